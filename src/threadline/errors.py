@@ -1,0 +1,99 @@
+"""Every exception that the library raises on purpose.
+
+ThreadlineError
+├── InputError                 what was handed in cannot be used (exit code 2)
+│   ├── TableError             a table breaks its contract
+│   │   ├── MissingColumns
+│   │   ├── UnreadableFile
+│   │   └── TooManyRejects
+│   ├── PlaybookError          a playbook file is broken
+│   └── SettingError           a setting has no such value
+├── CheckFailed                a check found what it was asked to look for (exit code 1)
+└── OutsideError               network, disk or database failed (exit code 3)
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+class ThreadlineError(Exception):
+    """The root of all errors that the library raises on purpose."""
+
+
+class InputError(ThreadlineError):
+    """What was handed in cannot be used; the message says what to do."""
+
+
+class TableError(InputError):
+    """A table breaks its contract."""
+
+
+class MissingColumns(TableError):
+    """A table lacks columns that its contract requires."""
+
+    def __init__(self, table: str, missing: Collection[str], present: Collection[str]) -> None:
+        self.table = table
+        self.missing = sorted(missing)
+        self.present = sorted(present)
+        super().__init__(f"{table} has no column {', '.join(self.missing)}.{self._hint()}")
+
+    def _hint(self) -> str:
+        wanted = self.missing[0]
+        near = get_close_matches(wanted, self.present, n=1, cutoff=0.5)
+        if near:
+            return f" Did you mean {near[0]!r}? Map it with --map {wanted}={near[0]}"
+        if self.present:
+            return f" Columns found: {', '.join(self.present[:20])}. Map one with --map {wanted}=COLUMN"
+        return " The file has no columns at all."
+
+
+class UnreadableFile(TableError):
+    """A file cannot be read as the table that it should hold."""
+
+    def __init__(self, path: object, problem: str, *, line: int | None = None, hint: str) -> None:
+        self.path, self.problem, self.line, self.hint = path, problem, line, hint
+        where = f"{path}, line {line}" if line is not None else f"{path}"
+        super().__init__(f"{where}: {problem}. {hint}")
+
+
+class TooManyRejects(TableError):
+    """More rows break the contract than the caller allows."""
+
+    def __init__(self, source: str, rejected: int, read: int, allowed_share: float, reasons: str) -> None:
+        self.rejected, self.read, self.allowed_share = rejected, read, allowed_share
+        super().__init__(
+            f"{source}: {rejected} of {read} rows break the contract ({reasons}), "
+            f"more than the allowed share of {allowed_share:g}. Nothing was loaded. "
+            "Mend the rows listed in the reject file, or allow more with --max-reject-share"
+        )
+
+
+class PlaybookError(InputError):
+    """A playbook file is broken."""
+
+    def __init__(self, path: object, problem: str, hint: str) -> None:
+        self.path, self.problem, self.hint = path, problem, hint
+        super().__init__(f"{path}: {problem}. {hint}")
+
+
+class SettingError(InputError):
+    """A setting was given a value that it does not have."""
+
+    def __init__(self, name: str, value: object, allowed: Collection[str] = (), hint: str = "") -> None:
+        near = get_close_matches(str(value), [str(one) for one in allowed], n=1)
+        said = f" Did you mean {near[0]!r}?" if near else ""
+        known = f" It can be: {', '.join(sorted(str(one) for one in allowed))}." if allowed else ""
+        super().__init__(f"{name} cannot be {value!r}.{said}{known}{' ' + hint if hint else ''}")
+
+
+class CheckFailed(ThreadlineError):
+    """A check found what it was asked to look for."""
+
+
+class OutsideError(ThreadlineError):
+    """Something outside failed: the network, a disk, a database."""
