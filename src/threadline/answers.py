@@ -16,7 +16,7 @@ from threadline._version import __version__
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Plain: TypeAlias = "None | bool | int | float | str | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The command `threadline`: commands are imported when they are asked for, errors become exit codes here and only here."""
+"""The command `threadline`: commands are imported when asked for; errors become exit codes here and only here."""
 
 from __future__ import annotations
 
