@@ -18,12 +18,12 @@ SPARKLINE_POINTS = 26
 
 def render_triage_html(triage: Mapping[str, Any], *, title: str = "Support triage") -> str:
     """Return a self-contained page: no script, nothing loaded from anywhere, ticket text inert."""
-    return _environment(html=True).get_template("triage.html.j2").render(_page(triage, title))
+    return _environment().get_template("triage.html.j2").render(_page(triage, title))
 
 
 def render_triage_markdown(triage: Mapping[str, Any], *, title: str = "Support triage") -> str:
     """Return the same page as Markdown, for a wiki or a pull request."""
-    return _environment(html=False).get_template("triage.md.j2").render(_page(triage, title))
+    return _environment().get_template("triage.md.j2").render(_page(triage, title))
 
 
 def _page(triage: Mapping[str, Any], title: str) -> dict[str, Any]:
@@ -36,13 +36,13 @@ def _page(triage: Mapping[str, Any], title: str) -> dict[str, Any]:
     }
 
 
-def _environment(*, html: bool) -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  loaded when a page is made
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape  # noqa: PLC0415  loaded when a page is made
     from markupsafe import Markup  # noqa: PLC0415
 
     environment = Environment(
         loader=PackageLoader("threadline.documents"),
-        autoescape=html,
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,0 +1,91 @@
+"""Options that several commands share, so that they mean the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Command = TypeVar("Command", bound="Callable[..., object]")
+
+existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+new_file = click.Path(dir_okay=False, path_type=Path)
+folder = click.Path(file_okay=False, path_type=Path)
+
+
+def parse_mapping(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    """Turn `--map created_at=opened` into {"created_at": "opened"}."""
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        target, sign, source = pair.partition("=")
+        if not (target and sign and source):
+            raise click.BadParameter(f"{pair!r} is not COLUMN=YOURS, for example created_at=opened")
+        mapping[target.strip()] = source.strip()
+    return mapping
+
+
+def parse_moment(_ctx: click.Context, _param: click.Parameter, text: str | None) -> datetime:
+    """Read `--as-of`; without it, now. This is where the command line reads the clock."""
+    if text is None:
+        return datetime.now(UTC)  # noqa: TID251  the edge, where the clock is read and passed in
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is not a date or time such as 2026-11-21 or 2026-11-21T09:00Z") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+mapping_option = click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="COLUMN=YOURS",
+    callback=parse_mapping,
+    help="Say which of your columns holds a column of the contract, e.g. --map created_at=opened. Repeatable.",
+)
+as_of_option = click.option(
+    "--as-of",
+    metavar="MOMENT",
+    callback=parse_moment,
+    help="Judge as if it were this moment (ISO 8601; without a zone it is UTC). Default: now.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+rejects_options = (
+    click.option(
+        "--max-reject-share",
+        type=click.FloatRange(0, 1),
+        default=0.01,
+        show_default=True,
+        help="Fail when a larger share of rows breaks the contract.",
+    ),
+    click.option("--rejects", "reject_file", type=new_file, help="Write rejected rows, with line and reason, here."),
+)
+zone_option = click.option(
+    "--zone", default="UTC", show_default=True, metavar="ZONE", help="Days are days of this zone, e.g. Europe/Berlin."
+)
+seed_option = click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same answer.")
+playbook_option = click.option(
+    "--playbook", "playbook_folder", type=folder, help="Your own playbook; its files replace the bundled ones."
+)
+encoding_option = click.option(
+    "--encoding",
+    type=click.Choice(["auto", "tfidf", "sentences"]),
+    default="auto",
+    show_default=True,
+    help="How texts become vectors: TF-IDF, or a sentence model from --model. Auto: the model when one is given.",
+)
+model_option = click.option(
+    "--model", "model_path", type=folder, help="Folder of a sentence-embedding model (needs the extra [embeddings])."
+)
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options of every command that reads tickets."""
+    for option in (*rejects_options, mapping_option, as_of_option):
+        command = option(command)
+    return command
