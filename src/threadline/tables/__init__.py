@@ -1,0 +1,50 @@
+"""The six event tables: contracts, readers, checks, the embedded lake, the ingestion journal and warehouses.
+
+This is the only folder that touches DuckDB, Ibis, Arrow files and Delta. The names below load their module when they
+are first used, so that importing this folder costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from threadline.tables.contracts import CONTRACTS, Contract
+    from threadline.tables.engine import EngineSettings
+    from threadline.tables.reading.load import ReadSettings, read_table, read_tickets
+    from threadline.tables.report import LoadReport
+    from threadline.tables.table import Table
+    from threadline.tables.workspace import Workspace
+
+_HOMES = {
+    "CONTRACTS": "contracts",
+    "Contract": "contracts",
+    "EngineSettings": "engine",
+    "LoadReport": "report",
+    "ReadSettings": "reading.load",
+    "Table": "table",
+    "Workspace": "workspace",
+    "read_table": "reading.load",
+    "read_tickets": "reading.load",
+}
+
+__all__ = [
+    "CONTRACTS",
+    "Contract",
+    "EngineSettings",
+    "LoadReport",
+    "ReadSettings",
+    "Table",
+    "Workspace",
+    "read_table",
+    "read_tickets",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the module that holds `name`."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,109 @@
+"""Which column of a source becomes which column of the table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from threadline.errors import MissingColumns, SettingError
+from threadline.tables.engine import literal
+from threadline.tables.reading.conversion import Staged, carry, convert
+from threadline.tables.reading.staging import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from threadline.tables.contracts import Contract
+    from threadline.tables.reading.conversion import Converted, ConversionSettings
+    from threadline.tables.reading.staging import Staging
+    from threadline.tables.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How each column of the table is made. `sources` says for each column where it comes from."""
+
+    contract: Contract
+    relation: str
+    converted: tuple[Converted, ...]
+    sources: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def match_columns(
+    contract: Contract,
+    staging: Staging,
+    workspace: Workspace,
+    *,
+    mapping: Mapping[str, str],
+    settings: ConversionSettings,
+) -> Plan:
+    """Return how the contract's columns are made from the staged ones, and which others are carried along.
+
+    Raises MissingColumns and SettingError (a mapping whose target or source does not exist).
+    """
+    relation = f"read_parquet([{', '.join(literal(str(path)) for path in staging.paths)}], union_by_name = true)"
+    cursor = workspace.cursor()
+    described = cursor.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    types = {name: kind for name, kind, *_ in described if name != LINE}
+    staged = {
+        name: Staged(name, f"c{i}", types.get(f"c{i}", "VARCHAR"), relation)
+        for i, name in enumerate(_unique(staging.names))
+    }
+    chosen = choose_sources(contract, list(staged), mapping)
+    converted: list[Converted] = []
+    for column in contract.columns:
+        if column.name in chosen:
+            converted.append(convert(column, staged[chosen[column.name]], cursor, settings))
+    taken = {*chosen.values(), *(name.casefold() for name in contract.names)}
+    for name, column_staged in staged.items():
+        if name not in taken and name.casefold() not in taken:
+            converted.append(carry(column_staged, cursor))
+    sources = {one.name: chosen.get(one.name, one.name) for one in converted}
+    notes = tuple(
+        f"{target} was taken from {source!r}"
+        for target, source in chosen.items()
+        if target != source and target not in mapping
+    )
+    return Plan(contract, relation, tuple(converted), sources, notes)
+
+
+def choose_sources(contract: Contract, present: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """Return the source column of each contract column that is there.
+
+    A mapping goes first, then the same name, then the same name but for case, blanks and punctuation.
+    """
+    for target, source in mapping.items():
+        if target not in contract.names:
+            raise SettingError("the target of a mapping", target, contract.names)
+        if source not in present:
+            raise SettingError(f"the source of {target}", source, present)
+    plain = {_plain(name): name for name in reversed(present)}
+    chosen = {}
+    for name in contract.names:
+        source = mapping.get(name) or (name if name in present else plain.get(name))
+        if source is not None and (name in mapping or source not in mapping.values()):
+            chosen[name] = source
+    missing = [name for name in contract.required if name not in chosen]
+    if missing or (contract.any_of and not any(name in chosen for name in contract.any_of)):
+        raise MissingColumns(contract.name, missing or [" or ".join(contract.any_of)], present)
+    return chosen
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Return the names, each once: engines do not tell "Text" from "text"."""
+    seen: set[str] = set()
+    unique = []
+    for position, name in enumerate(names, start=1):
+        base = name.strip() or f"column_{position}"
+        candidate, number = base, 2
+        while candidate.casefold() in seen:
+            candidate, number = f"{base}_{number}", number + 1
+        seen.add(candidate.casefold())
+        unique.append(candidate)
+    return unique

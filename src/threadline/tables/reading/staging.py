@@ -1,0 +1,89 @@
+"""Rows as they were found, parked in the workspace before anything is decided about them.
+
+Columns get neutral names (c0, c1 ...), so that no name in somebody's file can collide with another or with ours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from threadline.tables.workspace import Workspace
+
+LINE = "line"
+BATCH_ROWS = 20_000
+MALFORMED_SCHEMA = pa.schema({LINE: pa.int64(), "reason": pa.string(), "column_name": pa.string(), "raw": pa.string()})
+
+
+class Staging:
+    """Writes rows and malformed rows of one source into the workspace.
+
+    `names` grows as columns appear (JSON lines need not agree); each change of shape starts a new file.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.names: list[str] = []
+        self.paths: list[Path] = []
+        self.malformed_path: Path | None = None
+        self.read = 0
+        self.malformed: Counter[str] = Counter()
+        self._workspace = workspace
+        self._writer: pq.ParquetWriter | None = None
+        self._schema: pa.Schema | None = None
+        self._malformed: pq.ParquetWriter | None = None
+        self._pending: list[tuple[int, str, str, str]] = []
+
+    def write(self, lines: pa.Array, columns: Sequence[pa.Array]) -> None:
+        """Append rows: `lines` says where each stood in its source (counted from 1)."""
+        fields = [(LINE, pa.int64()), *((f"c{i}", column.type) for i, column in enumerate(columns))]
+        schema = pa.schema(fields)
+        if self._writer is None or schema != self._schema:
+            self._start(schema)
+        assert self._writer is not None  # noqa: S101 - _start has just set it
+        self._writer.write_batch(pa.record_batch([lines, *columns], schema=schema))
+        self.read += len(lines)
+
+    def reject(self, line: int, reason: str, raw: str) -> None:
+        """Note a row that is not even a row."""
+        self._pending.append((line, reason, "", raw))
+        self.malformed[reason] += 1
+        self.read += 1
+        if len(self._pending) >= BATCH_ROWS:
+            self._flush()
+
+    def close(self) -> None:
+        """Finish the files."""
+        if self._pending:
+            self._flush()
+        for writer in (self._writer, self._malformed):
+            if writer is not None:
+                writer.close()
+        self._writer = self._malformed = None
+
+    def remove(self) -> None:
+        """Delete the files: what was accepted stands elsewhere now."""
+        for path in (*self.paths, *filter(None, [self.malformed_path])):
+            path.unlink()
+
+    def _start(self, schema: pa.Schema) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        path = self._workspace.new_path("staged.parquet")
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1)
+        self._schema = schema
+        self.paths.append(path)
+
+    def _flush(self) -> None:
+        if self._malformed is None:
+            self.malformed_path = self._workspace.new_path("malformed.parquet")
+            self._malformed = pq.ParquetWriter(self.malformed_path, MALFORMED_SCHEMA)
+        columns = [list(column) for column in zip(*self._pending, strict=True)]
+        self._malformed.write_batch(pa.record_batch(columns, schema=MALFORMED_SCHEMA))
+        self._pending.clear()

@@ -1,0 +1,57 @@
+"""Lines of a text file, decoded, counted and bounded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from threadline.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from threadline.tables.reading.encodings import Encoding
+
+LINE_LIMIT = 16_000_000
+"""Characters that one line may have."""
+
+
+class TextLines:
+    """Iterates over the lines of a file, line ends kept. `number` is that of the line last given, from 1.
+
+    Raises UnreadableFile, with the line, for a line over LINE_LIMIT (never held in memory whole) and for a NUL.
+    """
+
+    def __init__(self, path: Path, charset: Encoding) -> None:
+        self.number = 0
+        self._path = path
+        # newline="" leaves line ends inside quotes as they are; the csv reader wants it so.
+        self._file = path.open(encoding=charset.codec, errors=charset.errors, newline="")
+
+    def __iter__(self) -> Iterator[str]:
+        readline = self._file.readline
+        while line := readline(LINE_LIMIT):
+            self.number += 1
+            if len(line) >= LINE_LIMIT:
+                raise UnreadableFile(
+                    self._path,
+                    f"the line is longer than {LINE_LIMIT:,} characters",
+                    line=self.number,
+                    hint="A quote may be unclosed, or this is no table of text with one row per line.",
+                )
+            if "\0" in line:
+                raise UnreadableFile(
+                    self._path,
+                    "the line holds a NUL character",
+                    line=self.number,
+                    hint="The file is binary or damaged; export it again as CSV, JSON lines or Parquet.",
+                )
+            yield line
+
+    def __enter__(self) -> Self:
+        """Return the lines themselves."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self._file.close()

@@ -1,0 +1,74 @@
+"""A temporary folder and the DuckDB connection that works in it: where checked tables live."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from threadline.tables.engine import EngineSettings, connect
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+
+
+class Workspace:
+    """A private temporary folder with an engine.
+
+    Tables read into a workspace live as long as it does. Use it as a context manager, or let it go out of scope: the
+    folder is removed either way. `folders` are further folders that its engine may read.
+    """
+
+    def __init__(
+        self,
+        *,
+        inside: Path | None = None,
+        folders: Sequence[Path] = (),
+        settings: EngineSettings | None = None,
+    ) -> None:
+        self.settings = settings or EngineSettings()
+        self.path = Path(tempfile.mkdtemp(prefix="threadline-", dir=inside))
+        self._folders = tuple(Path(folder).resolve() for folder in folders)
+        self._connections: dict[int, duckdb.DuckDBPyConnection] = {}
+        self._names = 0
+        self._finalizer = weakref.finalize(self, _remove, self.path, os.getpid())
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor of this process' connection: one per query, so that a stream is not cut off by the next."""
+        # Keyed by process: a connection that crossed a fork must not be used.
+        connection = self._connections.get(os.getpid())
+        if connection is None:
+            connection = connect((self.path, *self._folders), spill=self.path / "spill", settings=self.settings)
+            self._connections[os.getpid()] = connection
+        return connection.cursor()
+
+    def new_path(self, name: str) -> Path:
+        """Return the path of a file that does not exist yet, ending in `name`."""
+        self._names += 1
+        return self.path / f"{self._names:04d}-{name}"
+
+    def close(self) -> None:
+        """Close the engine and remove the folder; tables in it are gone."""
+        connection = self._connections.pop(os.getpid(), None)
+        if connection is not None:
+            connection.close()
+        self._finalizer()
+
+    def __enter__(self) -> Self:
+        """Return the workspace itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the folder."""
+        self.close()
+
+
+def _remove(path: Path, owner: int) -> None:
+    # A forked child ends too, and must not take its parent's tables with it.
+    if os.getpid() == owner:
+        shutil.rmtree(path, ignore_errors=True)
