@@ -81,7 +81,8 @@ def nothing_found() -> dict:
     return triage(
         tickets={
             "read": 3, "accepted": 3, "rejected": 0, "duplicates": 0, "redacted": 0, "people": 3,
-            "redacted_by_kind": {}, "languages": {}, "notes": [], "first_at": "2026-11-20T08:00:00Z", "last_at": "2026-11-20T17:30:00Z",
+            "redacted_by_kind": {}, "languages": {}, "notes": [],
+            "first_at": "2026-11-20T08:00:00Z", "last_at": "2026-11-20T17:30:00Z",
         },
         unassigned={"size": 3, "share": {"undecided": "too few tickets", "hint": "load more"}},
     )  # fmt: skip
