@@ -1,0 +1,30 @@
+import json
+import subprocess
+import sys
+
+MEASURE = """
+import json, resource, sys, time
+before = time.perf_counter()
+import threadline
+seconds = time.perf_counter() - before
+megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+heavy = {"numpy", "pyarrow", "duckdb", "ibis", "sklearn", "scipy", "pandas", "torch", "deltalake", "django"}
+print(json.dumps({"seconds": seconds, "megabytes": megabytes, "heavy": sorted(heavy & set(sys.modules))}))
+"""
+
+
+def measured() -> dict:
+    return json.loads(subprocess.run([sys.executable, "-c", MEASURE], check=True, capture_output=True, text=True).stdout)
+
+
+def test_importing_the_library_loads_nothing_heavy_and_stays_under_80_megabytes():
+    found = measured()
+
+    assert found["heavy"] == []
+    assert found["megabytes"] < 80
+
+
+def test_the_public_face_is_sorted_and_every_name_in_it_loads():
+    code = "import threadline as tl; assert tl.__all__ == sorted(tl.__all__); [getattr(tl, name) for name in tl.__all__]"
+
+    subprocess.run([sys.executable, "-c", code], check=True)
