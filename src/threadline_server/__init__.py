@@ -1,0 +1,1 @@
+"""The web application: who did what, when, and what do people see?"""

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from ninja import Router, Status
+
+from threadline_server.accounts import actions, queries
+from threadline_server.accounts.api_access import allow
+from threadline_server.accounts.schemas import NewPerson, People, Person
+from threadline_server.web.access import ADMINS, SIGNED_IN
+
+if TYPE_CHECKING:
+    from threadline_server.accounts.models import User
+    from threadline_server.web.requests import SignedInRequest
+
+router = Router(tags=["people"])
+
+
+@router.get("/me", auth=allow(SIGNED_IN, scope="read"), response=Person)
+def show_me(request: SignedInRequest) -> User:
+    """Return the person whose token or session this is."""
+    return request.user
+
+
+@router.get("/people", auth=allow(ADMINS, scope="people"), response=People)
+def list_people(request: SignedInRequest, after: int = 0, limit: int = 100) -> dict[str, object]:
+    """List people by id; `next` is the `after` of the next call."""
+    limit = max(1, min(limit, 500))
+    found = list(queries.list_people(request.user).filter(pk__gt=after).order_by("pk")[: limit + 1])
+    return {"rows": found[:limit], "next": found[limit - 1].pk if len(found) > limit else None}
+
+
+@router.post("/people", auth=allow(ADMINS, scope="people"), response={201: Person})
+def create_person(request: SignedInRequest, new: NewPerson) -> Status:
+    """Create an account; its person sets a password by e-mail."""
+    person = actions.create_person(
+        actions.NewPerson(new.email, new.display_name, new.role, new.zone),
+        by=request.user,
+        at=timezone.now(),
+    )
+    return Status(201, person)
+
+
+@router.post("/people/{person_id}/deactivate", auth=allow(ADMINS, scope="people"), response=Person)
+def deactivate_person(request: SignedInRequest, person_id: int) -> User:
+    """Close an account."""
+    person = queries.get_person_for(request.user, person_id)
+    actions.deactivate_person(person, by=request.user, at=timezone.now())
+    person.refresh_from_db()
+    return person

@@ -1,0 +1,45 @@
+"""The one API object. Apps bring routers; here they are put together, closed unless an operation opens itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ninja import NinjaAPI, Swagger
+
+from threadline._version import __version__
+from threadline.errors import InputError, OutsideError
+from threadline_server.accounts.api import router as people
+from threadline_server.accounts.api_access import closed
+from threadline_server.accounts.journal_api import router as journal
+from threadline_server.web.errors import RequestError
+from threadline_server.web.views import status_of
+from threadline_server.work.api import router as work
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+api = NinjaAPI(
+    title="Threadline",
+    version=__version__,
+    description=(
+        "Everything that the pages do. Send `Authorization: Bearer thr_...`; tokens are made under Settings. "
+        "Times are UTC. Lists stand under `rows`."
+    ),
+    urls_namespace="api",
+    openapi_url="/openapi.json",
+    docs_url="/docs",
+    docs=Swagger(settings={"persistAuthorization": False, "validatorUrl": None, "tryItOutEnabled": False}),
+    auth=closed,
+)
+
+api.add_router("", people)
+api.add_router("/journal", journal)
+api.add_router("/work", work)
+
+
+@api.exception_handler(RequestError)
+@api.exception_handler(InputError)
+@api.exception_handler(OutsideError)
+def answer_error(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer an error of ours with its status and its one sentence."""
+    return api.create_response(request, {"detail": str(error)}, status=status_of(error))

@@ -1,0 +1,141 @@
+"""Tags and filters that every template has without loading them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from threadline.answers import Estimate, Undecided
+from threadline_server.web.icons import ICONS
+from threadline_server.web.sparkline import draw_sparkline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+register = template.Library()
+
+# What JSON needs so that no text can end the script element that holds it.
+_INERT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20) -> SafeString:
+    """Return a line icon; it says nothing to a screen reader, so words stand beside it."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" width="{}" height="{}" aria-hidden="true"><path d="{}"/></svg>',
+        size,
+        size,
+        ICONS[name],
+    )
+
+
+@register.simple_tag
+def sparkline(values: Sequence[float | None], label: str) -> SafeString:
+    """Return a small line of values, base zero."""
+    return draw_sparkline(values, label)
+
+
+@register.filter
+def moment(value: datetime | None, form: str = "j M Y, H:i") -> SafeString:
+    """Return a moment in the person's zone, with the exact UTC moment in the element."""
+    if value is None:
+        return format_html('<span class="faint">{}</span>', "not yet")
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        local.strftime("%Y-%m-%d %H:%M:%S %Z"),
+        template.defaultfilters.date(local, form),
+    )
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString:
+    """Return a day: "21 Nov 2026"."""
+    if value is None:
+        return format_html('<span class="faint">{}</span>', "not yet")
+    return (
+        moment(value, "j M Y")
+        if isinstance(value, datetime)
+        else format_html(
+            '<time datetime="{}">{}</time>', value.isoformat(), template.defaultfilters.date(value, "j M Y")
+        )
+    )
+
+
+@register.filter
+def percent(share: float | None, digits: int = 0) -> str:
+    """Return a share of 0..1 as percent: 0.38 is "38%"."""
+    return "" if share is None else f"{share * 100:.{digits}f}%"
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """Return a number with thin spaces between thousands; whole unless it is small."""
+    if value is None:
+        return ""
+    shown = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.1f}"  # noqa: PLR2004
+    return shown.replace(",", "\u202f")
+
+
+@register.simple_tag
+def estimate(value: Estimate | Undecided | Mapping[str, Any] | None, kind: str = "number") -> SafeString:
+    """Return "38% (35 to 41)", or in grey why it cannot be said. Takes the object or its `to_dict()`."""
+    plain = value.to_dict() if isinstance(value, Estimate | Undecided) else value
+    if not plain:
+        return format_html('<span class="undecided">{}</span>', "undecided")
+    if "undecided" in plain:
+        return format_html('<span class="undecided" title="{}">{}</span>', plain.get("hint", ""), plain["undecided"])
+    show = percent if kind == "percent" else number
+    middle, low, high = (show(plain[part]) for part in ("value", "low", "high"))
+    return format_html(
+        '<span class="estimate">{} <span class="interval" title="{} interval">({} to {})</span></span>',
+        middle,
+        percent(plain.get("level", 0.95)),
+        low.rstrip("%"),
+        high.rstrip("%"),
+    )
+
+
+@register.inclusion_tag("web/_chart.html")
+def chart(spec: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], name: str, label: str = "") -> dict[str, Any]:
+    """Draw a Vega-Lite spec, with a table of the same numbers one key away.
+
+    `name` is unique on the page; `label` is the finding in words, by default the spec's title.
+    """
+    title = spec.get("title", "")
+    said = label or (title.get("text", "") if isinstance(title, dict) else str(title))
+    columns = list(rows[0]) if rows else []
+    return {
+        "name": name,
+        "label": said,
+        # Inert by _INERT: no character is left that could end the element.
+        "spec": mark_safe(json.dumps(spec, default=str).translate(_INERT)),  # noqa: S308
+        "columns": columns,
+        "rows": [[row.get(column) for column in columns] for row in rows],
+    }
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Mapping[str, Any], name: str, *args: Any) -> str:
+    """Return the address of a page, with the chosen capability kept in it."""
+    return reverse(name, args=args) + str(context.get("capability_query", ""))
+
+
+@register.simple_tag(takes_context=True)
+def here_with(context: Mapping[str, Any], **changes: Any) -> str:  # the names are query parameters
+    """Return the present address with some query parameters changed; an empty value takes one away."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in {"", None}:
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
