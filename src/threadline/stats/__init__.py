@@ -1,0 +1,1 @@
+"""Mathematics over counts and additive moments: intervals, corrections, agreement, classification measures, series."""
