@@ -6,6 +6,7 @@ ThreadlineError
 │   │   ├── MissingColumns
 │   │   ├── UnreadableFile
 │   │   └── TooManyRejects
+│   ├── ConditionError         a condition cannot be read, or asks for what there is not
 │   ├── PlaybookError          a playbook file is broken
 │   └── SettingError           a setting has no such value
 ├── CheckFailed                a check found what it was asked to look for (exit code 1)
@@ -79,6 +80,14 @@ class PlaybookError(InputError):
     def __init__(self, path: object, problem: str, hint: str) -> None:
         self.path, self.problem, self.hint = path, problem, hint
         super().__init__(f"{path}: {problem}. {hint}")
+
+
+class ConditionError(InputError):
+    """A condition cannot be read, or asks for what there is not."""
+
+    def __init__(self, condition: str, problem: str, hint: str) -> None:
+        self.condition, self.problem, self.hint = condition, problem, hint
+        super().__init__(f"condition {condition!r}: {problem}. {hint}")
 
 
 class SettingError(InputError):
