@@ -1,0 +1,52 @@
+"""A step of the customer's journey, and what in a ticket tells that the customer was there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from threadline.playbook.fields import Fields
+
+if TYPE_CHECKING:
+    from threadline.answers import Plain
+    from threadline.playbook.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyStep:
+    """A step that customers go through; `place` orders the steps, `signs` are words and phrases that tell it."""
+
+    id: str
+    name: str
+    place: int
+    summary: str
+    signs: tuple[str, ...]
+    description: str
+    path: str
+
+    def to_dict(self) -> dict[str, Plain]:
+        """Return the step as plain values."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "place": self.place,
+            "summary": self.summary,
+            "signs": list(self.signs),
+            "description": self.description,
+        }
+
+
+def journey_step_of(page: Page) -> JourneyStep:
+    """Return the journey step that a page tells. Raises PlaybookError with file and line for what is broken."""
+    fields = Fields(page)
+    step = JourneyStep(
+        id=fields.text("id"),
+        name=fields.text("name"),
+        place=fields.whole_number("place"),
+        summary=fields.text("summary"),
+        signs=tuple(sign.casefold() for sign in fields.words("signs")),
+        description=page.body.strip(),
+        path=page.path,
+    )
+    fields.refuse_unknown()
+    return step
