@@ -73,7 +73,10 @@ def change_role(user: User, role: Role, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def deactivate_person(user: User, *, by: User | None, at: datetime) -> None:
-    """Close an account: sessions end, tokens stop, the name stays in the journal. Raises Conflict for the last admin."""
+    """Close an account: sessions end, tokens stop, the name stays in the journal.
+
+    Raises Conflict for the last admin and for an account that is already closed.
+    """
     _require_admin(by)
     _keep_one_admin(user, after=None)
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, deactivated_at=at):

@@ -32,7 +32,7 @@ def list_people(request: SignedInRequest, after: int = 0, limit: int = 100) -> d
 
 
 @router.post("/people", auth=allow(ADMINS, scope="people"), response={201: Person})
-def create_person(request: SignedInRequest, new: NewPerson) -> Status:
+def create_person(request: SignedInRequest, new: NewPerson) -> Status[User]:
     """Create an account; its person sets a password by e-mail."""
     person = actions.create_person(
         actions.NewPerson(new.email, new.display_name, new.role, new.zone),

@@ -29,11 +29,21 @@ class UserQuerySet(models.QuerySet["User"]):
         return self if user.role == Role.ADMIN else self.active()
 
 
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def active(self) -> UserQuerySet:
+        """Return the people who can sign in."""
+        return self.get_queryset().active()
+
+    def visible_to(self, user: User) -> UserQuerySet:
+        """Return the people whom a person may see."""
+        return self.get_queryset().visible_to(user)
+
     def get_by_natural_key(self, username: str | None) -> User:
         """Find a person by e-mail, however it is capitalised."""
-        person: User = self.get(email__iexact=username)
-        return person
+        return self.get(email__iexact=username)
 
 
 def check_zone(name: str) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 State = Literal["ok", "warning", "wrong"]
+LEAST_PYTHON = (3, 11)
 OLDEST_BEAT = timedelta(minutes=4)
 LEAST_FREE_BYTES = 1024**3
 MOST_DRIFT_SECONDS = 5
@@ -68,7 +69,7 @@ def _guarded(name: str, check: Callable[[], Finding]) -> Finding:
 def check_python() -> Finding:
     """Check the interpreter."""
     shown = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
+    if sys.version_info[:2] < LEAST_PYTHON:
         return Finding("python", "wrong", f"Python {shown} is too old.", "Install Python 3.11 or newer.")
     return Finding("python", "ok", f"Python {shown}")
 

@@ -1,4 +1,4 @@
-"""Writing: `record` for the journal, `announce` for the outbox. Imported as `from ..journal import actions as journal`."""
+"""Writing: `record` for the journal, `announce` for the outbox; others import this module as `journal`."""
 
 from __future__ import annotations
 

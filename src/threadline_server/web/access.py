@@ -10,8 +10,9 @@ from threadline_server.web.roles import Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
+
+    from threadline_server.accounts.models import User
 
 View = TypeVar("View", bound="Callable[..., Any]")
 
@@ -24,7 +25,7 @@ class Rule:
     anonymous: bool = False
     roles: frozenset[Role] = frozenset()
 
-    def admits(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+    def admits(self, user: User | AnonymousUser) -> bool:
         """Return whether this person may come in; rows are a second question, answered by `visible_to`."""
         if self.anonymous:
             return True

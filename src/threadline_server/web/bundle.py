@@ -23,6 +23,6 @@ def ensure_bundle(path: Path = BUNDLE) -> Path:
 
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_text(heading + vl_convert.javascript_bundle(), encoding="utf-8")
+    draft.write_text(heading + vl_convert.javascript_bundle(), encoding="utf-8")  # type: ignore[call-arg]  # its stub is stricter than it
     draft.replace(path)
     return path

@@ -46,5 +46,6 @@ def require_found(rows: QuerySet[Row], what: str | None = None) -> Row:
     """Return the one row. Raises NotFound when there is none."""
     row = rows.first()
     if row is None:
-        raise NotFound(f"There is no such {what or rows.model._meta.verbose_name}, or it is not open to you.")
+        name = what or rows.model._meta.verbose_name  # noqa: SLF001  Django's documented face of a model
+        raise NotFound(f"There is no such {name}, or it is not open to you.")
     return row

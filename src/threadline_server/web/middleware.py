@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_htmx.http import HttpResponseClientRedirect
 
 from threadline.errors import InputError, OutsideError
-from threadline_server.web.access import Rule
 from threadline_server.web.errors import NotAllowed, RequestError
 from threadline_server.web.views import error_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+
+    from threadline_server.web.access import Rule
 
     GetResponse = Callable[[HttpRequest], HttpResponse]
 
 logger = logging.getLogger(__name__)
 
-CONTENT_POLICY = "; ".join(
+CONTENT_POLICY = "; ".join(  # noqa: FLY002  one rule a line
     (
         "default-src 'none'",
         "script-src 'self'",

@@ -13,7 +13,7 @@ from threadline_server.web.access import SIGNED_IN, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.contrib.auth.base_user import AbstractBaseUser
+    from threadline_server.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def declared_entries() -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.second, entry.order, entry.label))
 
 
-def lines_for(user: AbstractBaseUser, path: str, query: str = "") -> list[Line]:
+def lines_for(user: User, path: str, query: str = "") -> list[Line]:
     """Return the rail for this person; the entry whose address is the longest start of `path` is current."""
     shown = [(entry, _address(entry)) for entry in declared_entries() if entry.rule.admits(user)]
     here = _longest_start((address for _, address in shown), path)

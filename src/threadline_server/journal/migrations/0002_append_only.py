@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.db import migrations
 
 # Written out, not imported: a migration must do for ever what it did when it was written.
@@ -27,8 +30,8 @@ REMOVE = {
 }
 
 
-def run(statements):
-    def operation(apps, schema_editor):
+def run(statements: dict[str, list[str]]) -> Callable[[Any, Any], None]:
+    def operation(apps: Any, schema_editor: Any) -> None:
         for statement in statements[schema_editor.connection.vendor]:
             schema_editor.execute(statement)
 

@@ -88,7 +88,7 @@ def number(value: float | None) -> str:
 @register.simple_tag
 def estimate(value: Estimate | Undecided | Mapping[str, Any] | None, kind: str = "number") -> SafeString:
     """Return "38% (35 to 41)", or in grey why it cannot be said. Takes the object or its `to_dict()`."""
-    plain = value.to_dict() if isinstance(value, Estimate | Undecided) else value
+    plain: Mapping[str, Any] | None = value.to_dict() if isinstance(value, Estimate | Undecided) else value
     if not plain:
         return format_html('<span class="undecided">{}</span>', "undecided")
     if "undecided" in plain:

