@@ -5,7 +5,8 @@ ThreadlineError
 │   ├── TableError             a table breaks its contract
 │   │   ├── MissingColumns
 │   │   ├── UnreadableFile
-│   │   └── TooManyRejects
+│   │   ├── TooManyRejects
+│   │   └── KeyReused
 │   ├── ConditionError         a condition cannot be read, or asks for what there is not
 │   ├── PlaybookError          a playbook file is broken
 │   └── SettingError           a setting has no such value
@@ -71,6 +72,16 @@ class TooManyRejects(TableError):
             f"{source}: {rejected} of {read} rows break the contract ({reasons}), "
             f"more than the allowed share of {allowed_share:g}. Nothing was loaded. "
             "Mend the rows listed in the reject file, or allow more with --max-reject-share"
+        )
+
+
+class KeyReused(TableError):
+    """An Idempotency-Key came again, with other rows than before."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(
+            f"the Idempotency-Key {key!r} was used before for other rows. Send every batch with a key of its own."
         )
 
 

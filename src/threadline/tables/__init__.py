@@ -12,33 +12,54 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from threadline.tables.contracts import CONTRACTS, Contract
     from threadline.tables.engine import EngineSettings
+    from threadline.tables.export import write_csv, write_parquet
+    from threadline.tables.journal import Ack, Journal
+    from threadline.tables.lake.deletion import Deletion
+    from threadline.tables.lake.lake import Lake, LakeSettings
     from threadline.tables.reading.load import ReadSettings, read_table, read_tickets
     from threadline.tables.report import LoadReport
     from threadline.tables.table import Table
+    from threadline.tables.warehouse import open_warehouse
     from threadline.tables.workspace import Workspace
 
 _HOMES = {
     "CONTRACTS": "contracts",
+    "Ack": "journal",
     "Contract": "contracts",
+    "Deletion": "lake.deletion",
     "EngineSettings": "engine",
+    "Journal": "journal",
+    "Lake": "lake.lake",
+    "LakeSettings": "lake.lake",
     "LoadReport": "report",
     "ReadSettings": "reading.load",
     "Table": "table",
     "Workspace": "workspace",
+    "open_warehouse": "warehouse",
     "read_table": "reading.load",
     "read_tickets": "reading.load",
+    "write_csv": "export",
+    "write_parquet": "export",
 }
 
 __all__ = [
     "CONTRACTS",
+    "Ack",
     "Contract",
+    "Deletion",
     "EngineSettings",
+    "Journal",
+    "Lake",
+    "LakeSettings",
     "LoadReport",
     "ReadSettings",
     "Table",
     "Workspace",
+    "open_warehouse",
     "read_table",
     "read_tickets",
+    "write_csv",
+    "write_parquet",
 ]
 
 

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from threadline.errors import MissingColumns
@@ -61,6 +62,12 @@ class StoredTable(Table):
         return ask(self.workspace.cursor(), sql, {self.name: f"SELECT * FROM read_parquet({literal(str(self.path))})"})
 
 
+def order_of(contract: Contract, columns: Sequence[str]) -> list[str]:
+    """Return the columns by which the rows of a table are ordered: its moment, its key, what else is required."""
+    ties = [name for name in (*contract.key, *contract.required) if name in columns]
+    return list(dict.fromkeys((contract.moment, *ties)))
+
+
 def require_columns(table: Table, wanted: Sequence[str]) -> None:
     """Raise MissingColumns when the table lacks one of the columns."""
     missing = [name for name in wanted if name not in table.columns]
@@ -77,7 +84,23 @@ def ask(cursor: duckdb.DuckDBPyConnection, sql: str, tables: dict[str, str]) -> 
 
 def in_utc(table: pa.Table) -> pa.Table:
     """Return the table with its zone written UTC: the engine says Etc/UTC, which equals it to all but a comparison."""
-    return table.cast(utc_schema(table.schema))
+    return plain_numbers(table.cast(utc_schema(table.schema)))
+
+
+def plain_numbers(table: pa.Table) -> pa.Table:
+    """Return the table with decimals, which engines make of sums, as whole numbers or doubles."""
+    fields = []
+    for field, column in zip(table.schema, table.columns, strict=True):
+        kind = field.type
+        if pa.types.is_decimal(kind):
+            kind = pa.int64() if kind.scale == 0 and _fits(column) else pa.float64()
+        fields.append(field.with_type(kind))
+    return table.cast(pa.schema(fields))
+
+
+def _fits(column: pa.ChunkedArray) -> bool:
+    largest = pc.max(pc.abs(column)).as_py()
+    return largest is None or largest < 1 << 62
 
 
 def utc_schema(schema: pa.Schema) -> pa.Schema:

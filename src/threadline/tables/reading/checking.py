@@ -9,7 +9,7 @@ from threadline.tables.contracts import Keep
 from threadline.tables.engine import literal, quoted
 from threadline.tables.reading.staging import LINE
 from threadline.tables.report import LoadReport
-from threadline.tables.stored import content_fingerprint
+from threadline.tables.stored import content_fingerprint, order_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from threadline.tables.reading.staging import Staging
     from threadline.tables.workspace import Workspace
 
+ROW_GROUP = 20_480
 DIFFERS = "it differs from the first row with the same key"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The accepted rows in order (`path`), and for each row what was decided (`verdicts`: line, problem, loses)."""
+    """The accepted rows in order (`path`), and the lines of all others with what was decided (`verdicts`)."""
 
     path: Path
     verdicts: Path
@@ -38,8 +39,10 @@ class Checked:
 def check_rows(plan: Plan, staging: Staging, workspace: Workspace) -> Checked:
     """Judge every staged row, and write those accepted into one file, ordered by the contract's moment and key."""
     cursor = workspace.cursor()
-    verdicts = _write_verdicts(plan, workspace, cursor)
-    path = _write_accepted(plan, verdicts, workspace, cursor)
+    typed = _write_typed(plan, workspace, cursor)
+    verdicts = _write_verdicts(plan, typed, workspace, cursor)
+    path = _write_accepted(plan, typed, verdicts, workspace)
+    typed.unlink()
     return Checked(path, verdicts, plan, staging, _report(plan, staging, path, verdicts, cursor))
 
 
@@ -48,48 +51,57 @@ def problems_of(plan: Plan) -> list[Problem]:
     return [problem for converted in plan.converted for problem in converted.problems]
 
 
-def _write_verdicts(plan: Plan, workspace: Workspace, cursor: duckdb.DuckDBPyConnection) -> Path:
-    """Write line, problem (null: none) and whether another row with the key counts instead."""
+def _write_typed(plan: Plan, workspace: Workspace, cursor: duckdb.DuckDBPyConnection) -> Path:
+    """Write line, all values (v0, v1 ...) and the place of the row's first problem, null if there is none."""
+    path = workspace.new_path("typed.parquet")
+    staged = [converted.staged for converted in plan.converted]
     arms = [f"WHEN {problem.condition} THEN {place}" for place, problem in enumerate(problems_of(plan))]
-    sql = {converted.name: converted.sql for converted in plan.converted}
-    keys = [sql[name] for name in plan.contract.key if name in sql]
-    newest = sql.get(plan.contract.newest_by or "", "NULL::TIMESTAMPTZ")
-    first = workspace.new_path("judged.parquet")
-    has_key = keys and (len(plan.contract.key) > 1 or len(keys) == 1)
-    key = f"row({', '.join(keys)})" if has_key else "NULL"
-    keyless = f"{keys[0]} IS NULL" if len(plan.contract.key) == 1 and keys else str(not keys).upper()
-    cursor.execute(f"""COPY (SELECT {LINE}, CASE {" ".join(arms)} END::INT AS problem,
-            CASE WHEN {keyless} THEN NULL ELSE md5(({key})::VARCHAR) END AS key,
-            {newest} AS newest, {sql[plan.contract.moment]} AS moment FROM {plan.relation})
-        TO {literal(str(first))} (FORMAT parquet)""")
+    problem = f"CASE {' '.join(arms)} END" if arms else "NULL"
+    texts = ", ".join(dict.fromkeys(f"{one.text_sql} AS {one.text}, {one.physical}" for one in staged))
+    values = ", ".join(f"{one.sql} AS {one.staged.value}, {one.staged.text}" for one in plan.converted)
+    cursor.execute(f"""COPY (
+        SELECT {LINE}, {problem}::INT AS problem, {", ".join(one.value for one in staged)}
+        FROM (SELECT {LINE}, {values} FROM (SELECT {LINE}, {texts} FROM {plan.relation})))
+        TO {literal(str(path))} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE {ROW_GROUP})""")
+    return path
+
+
+def _write_verdicts(plan: Plan, typed: Path, workspace: Workspace, cursor: duckdb.DuckDBPyConnection) -> Path:
+    """Write the lines that are not accepted: with their problem, or with none when another row of the key counts."""
+    path = workspace.new_path("verdicts.parquet")
+    value = {converted.name: converted.staged.value for converted in plan.converted}
+    keys = [value[name] for name in plan.contract.key if name in value]
+    newest = value.get(plan.contract.newest_by or "")
     order = {
-        Keep.NEWEST: f"newest DESC NULLS LAST, {LINE} DESC",
-        Keep.EARLIEST: f"moment, {LINE}",
+        Keep.NEWEST: f"{f'{newest} DESC NULLS LAST, ' if newest else ''}{LINE} DESC",
+        Keep.EARLIEST: f"{value[plan.contract.moment]}, {LINE}",
         Keep.FIRST: LINE,
     }[plan.contract.keep]
-    second = workspace.new_path("verdicts.parquet")
-    judged = f"read_parquet({literal(str(first))})"
+    # Usage without event_id has no key: such rows never stand for one another.
+    whole = (
+        f"len([k FOR k IN [{', '.join(f'{key}::VARCHAR' for key in keys)}] IF k IS NOT NULL]) > 0" if keys else "false"
+    )
+    rows = f"(SELECT * FROM read_parquet({literal(str(typed))}) WHERE problem IS NULL AND {whole})"
+    by = ", ".join(keys) or "1"
+    same = " AND ".join(f"r.{key} IS NOT DISTINCT FROM g.{key}" for key in keys) or "false"
     cursor.execute(f"""COPY (
-        WITH repeated AS (SELECT key FROM {judged} WHERE problem IS NULL AND key IS NOT NULL
-                          GROUP BY key HAVING count(*) > 1),
-        ranked AS (SELECT {LINE}, row_number() OVER (PARTITION BY key ORDER BY {order}) AS place
-                   FROM {judged} AS judged SEMI JOIN repeated USING (key) WHERE problem IS NULL)
-        SELECT j.{LINE}, problem, false AS loses FROM {judged} j WHERE problem IS NOT NULL
-        UNION ALL SELECT {LINE}, NULL, true FROM ranked WHERE place > 1)
-        TO {literal(str(second))} (FORMAT parquet)""")
-    first.unlink()
-    return second
+        WITH repeated AS (SELECT {by} FROM {rows} GROUP BY {by} HAVING count(*) > 1),
+        ranked AS (SELECT {LINE}, row_number() OVER (PARTITION BY {by} ORDER BY {order}) AS place
+                   FROM {rows} AS r SEMI JOIN repeated AS g ON {same})
+        SELECT {LINE}, problem FROM read_parquet({literal(str(typed))}) WHERE problem IS NOT NULL
+        UNION ALL SELECT {LINE}, NULL FROM ranked WHERE place > 1)
+        TO {literal(str(path))} (FORMAT parquet)""")
+    return path
 
 
-def _write_accepted(plan: Plan, verdicts: Path, workspace: Workspace, cursor: duckdb.DuckDBPyConnection) -> Path:
+def _write_accepted(plan: Plan, typed: Path, verdicts: Path, workspace: Workspace) -> Path:
     path = workspace.new_path(f"{plan.contract.name}.parquet")
-    columns = ", ".join(f"{converted.sql} AS {quoted(converted.name)}" for converted in plan.converted)
+    columns = ", ".join(f"{one.staged.value} AS {quoted(one.name)}" for one in plan.converted)
     there = [converted.name for converted in plan.converted]
-    ties = [name for name in (*plan.contract.key, *plan.contract.required) if name in there]
-    order = ", ".join(quoted(name) for name in dict.fromkeys((plan.contract.moment, *ties)))
-    cursor.execute(f"""COPY (SELECT {columns} FROM {plan.relation} AS staged
+    order = ", ".join(quoted(name) for name in order_of(plan.contract, there))
+    workspace.cursor().execute(f"""COPY (SELECT {columns} FROM read_parquet({literal(str(typed))}) AS typed
             ANTI JOIN read_parquet({literal(str(verdicts))}) AS judged USING ({LINE}) ORDER BY {order})
-        TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)""")
+        TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})""")
     return path
 
 

@@ -48,8 +48,7 @@ def match_columns(
     described = cursor.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     types = {name: kind for name, kind, *_ in described if name != LINE}
     staged = {
-        name: Staged(name, f"c{i}", types.get(f"c{i}", "VARCHAR"), relation)
-        for i, name in enumerate(_unique(staging.names))
+        name: Staged(name, i, types.get(f"c{i}", "VARCHAR"), relation) for i, name in enumerate(_unique(staging.names))
     }
     chosen = choose_sources(contract, list(staged), mapping)
     converted: list[Converted] = []

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from threadline.errors import UnreadableFile
 from threadline.tables.reading.cells import rejoined
 from threadline.tables.reading.staging import BATCH_ROWS
@@ -122,18 +120,12 @@ def _stage_rows(rows: _Rows, width: int, staging: Staging) -> None:
     kept: list[list[str]] = []
     for line, row in rows:
         if len(row) != width:
-            staging.reject(
-                line, f"the row has {'more' if len(row) > width else 'fewer'} columns than the header", rejoined(row)
-            )
+            fault = "more" if len(row) > width else "fewer"
+            staging.reject(line, f"the row has {fault} cells than the header", rejoined(row))
             continue
         lines.append(line)
         kept.append(row)
         if len(kept) == BATCH_ROWS:
-            _write(lines, kept, staging)
+            staging.write_text(lines, list(zip(*kept, strict=True)))
             lines, kept = [], []
-    _write(lines, kept, staging) if kept or not staging.paths else None
-
-
-def _write(lines: list[int], rows: list[list[str]], staging: Staging) -> None:
-    columns = zip(*rows, strict=True) if rows else ((),) * len(staging.names)
-    staging.write(pa.array(lines, pa.int64()), [pa.array(column, pa.string()) for column in columns])
+    staging.write_text(lines, list(zip(*kept, strict=True)) if kept else [()] * width)

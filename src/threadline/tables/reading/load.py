@@ -78,6 +78,9 @@ def read_table(name: str, source: Any, *, as_of: datetime, settings: ReadSetting
         notes = opened.stage(staging)
     finally:
         staging.close()
+    if opened.encoding not in {None, "utf-8", settings.encoding}:
+        said = f"the file is not UTF-8; it was read as {opened.encoding}, found by its content"
+        notes = (said, *notes)
     create_macros(workspace.cursor())
     plan = match_columns(
         contract,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ISO = r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ,].*)?$"
 ISO_PARTS = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})([T ,].*)?$"
 PARTS = r"^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})([T ,].*)?$"
+UNDECIDED_PARTS = r"^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-](\d{4}|\d{2})([T ,].*)?$"
 EPOCH = r"^(\d{9,10}|\d{12,13}|\d{15,16}|\d{18,19})(\.\d+)?$"
 BASIC = r"^(19|20)\d{6}(T?\d{6}Z?)?$"
 DAY_NAME_YEAR = r"^(?:[A-Za-z]{3,9}\.?,? )?(\d{1,2})[ -]([A-Za-z]{3})[A-Za-z]*\.?,?[ -](\d{4})([ T,].*)?$"
@@ -96,6 +97,15 @@ class MomentForms:
     silent: int
     dotted: int
 
+    @property
+    def naive(self) -> int:
+        """Return how many readable times name no zone."""
+        return self.iso + self.parts + self.basic + self.named - self.zoned
+
+    def seen(self) -> list[str]:
+        """Return the names of the forms that occur."""
+        return [form for form in ("iso", "parts", "epoch", "basic", "named") if getattr(self, form)]
+
     def day_first(self) -> bool | None:
         """Return whether the day comes first in dates like 3/4/2026, or None when the column does not tell."""
         telling = self.first_over_twelve + self.second_over_twelve
@@ -139,13 +149,22 @@ def find_forms(cursor: duckdb.DuckDBPyConnection, text: str, relation: str) -> M
 
 def moment_sql(text: str, forms: MomentForms, *, day_first: bool | None) -> str:
     """Return SQL that turns the text into a TIMESTAMPTZ, null where it cannot; only forms that occur are tried."""
-    first = {True: "'day'", False: "'month'", None: "NULL"}[day_first]
     tried = (
         (forms.iso, ISO, f"tl_iso({text})"),
-        (forms.parts, PARTS, f"tl_parts({text}, {first})"),
+        (forms.parts, PARTS, _parts_sql(text, day_first=day_first)),
         (forms.basic, BASIC, f"tl_basic({text})"),
         (forms.epoch, EPOCH, f"tl_epoch({text})"),
         (forms.named, "[A-Za-z]{3}", f"tl_named({text})"),
     )
     arms = [f"WHEN regexp_matches({text}, '{form}') THEN {reading}" for count, form, reading in tried if count]
     return f"CASE {' '.join(arms)} END" if arms else "NULL::TIMESTAMPTZ"
+
+
+def _parts_sql(text: str, *, day_first: bool | None) -> str:
+    if day_first is None:
+        return f"tl_parts({text}, NULL)"
+    # The plain forms by the engine's own parser, which is ten times faster; whatever else there is by tl_parts.
+    order = "%d{0}%m{0}%Y{1}" if day_first else "%m{0}%d{0}%Y{1}"
+    formats = [order.format(mark, clock) for mark in "/.-" for clock in (" %H:%M", " %H:%M:%S", "")]
+    quick = f"try_strptime({text}, {formats!r})::TIMESTAMPTZ"
+    return f"coalesce({quick}, tl_parts({text}, '{'day' if day_first else 'month'}'))"

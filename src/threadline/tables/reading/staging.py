@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from threadline.tables.reading.cells import rejoined
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -49,6 +51,28 @@ class Staging:
         assert self._writer is not None  # noqa: S101 - _start has just set it
         self._writer.write_batch(pa.record_batch([lines, *columns], schema=schema))
         self.read += len(lines)
+
+    def write_text(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> None:
+        """Append rows of text; rows with letters that do not exist (halves of a pair, broken bytes) are rejected."""
+        try:
+            arrays = [pa.array(column, pa.string()) for column in columns]
+        except UnicodeEncodeError:
+            lines, columns = self._without_broken(lines, columns)
+            arrays = [pa.array(column, pa.string()) for column in columns]
+        self.write(pa.array(lines, pa.int64()), arrays)
+
+    def _without_broken(
+        self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]
+    ) -> tuple[list[int], list[list[str | None]]]:
+        kept: list[tuple[int, tuple[str | None, ...]]] = []
+        for line, row in zip(lines, zip(*columns, strict=True), strict=True):
+            shown = [(cell or "").encode("utf-8", errors="replace").decode() for cell in row]
+            if shown == [cell or "" for cell in row]:
+                kept.append((line, row))
+            else:
+                self.reject(line, "the row holds bytes that are not text in this encoding", rejoined(shown))
+        by_column = [[row[i] for _, row in kept] for i in range(len(columns))]
+        return [line for line, _ in kept], by_column
 
     def reject(self, line: int, reason: str, raw: str) -> None:
         """Note a row that is not even a row."""

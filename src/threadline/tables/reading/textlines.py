@@ -29,8 +29,7 @@ class TextLines:
         self._file = path.open(encoding=charset.codec, errors=charset.errors, newline="")
 
     def __iter__(self) -> Iterator[str]:
-        readline = self._file.readline
-        while line := readline(LINE_LIMIT):
+        while line := self._next():
             self.number += 1
             if len(line) >= LINE_LIMIT:
                 raise UnreadableFile(
@@ -47,6 +46,18 @@ class TextLines:
                     hint="The file is binary or damaged; export it again as CSV, JSON lines or Parquet.",
                 )
             yield line
+
+    def _next(self) -> str:
+        try:
+            return self._file.readline(LINE_LIMIT)
+        except UnicodeError as error:
+            raise UnreadableFile(
+                self._path,
+                f"the line holds bytes that are not {self._file.encoding}",
+                # The file is decoded in blocks: the fault lies in this line or within a block after it.
+                line=self.number + 1,
+                hint="Save the file as UTF-8, or name its encoding with --encoding.",
+            ) from error
 
     def __enter__(self) -> Self:
         """Return the lines themselves."""
