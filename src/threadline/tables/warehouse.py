@@ -7,7 +7,7 @@ conditions that reading a file applies.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import ibis
 import psycopg
 import pyarrow as pa
 import sqlglot
+from ibis.common.exceptions import TableNotFound
 
 from threadline.errors import OutsideError, TableError
 from threadline.tables.contracts import Keep, Kind, find_contract
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from ibis.backends.postgres import Backend
     from ibis.expr import types as ir
 
     from threadline.tables.contracts import Column, Contract
@@ -44,11 +44,11 @@ class _Condition:
 class WarehouseTable(Table):
     """A table in PostgreSQL, seen through its contract: renamed, typed, without the rows that break it."""
 
-    def __init__(self, backend: Backend, contract: Contract, rows: ir.Table, report: LoadReport) -> None:
+    def __init__(self, url: str, contract: Contract, rows: ir.Table, report: LoadReport) -> None:
         self.contract = contract
         self.report: LoadReport | None = report
         self.columns = tuple(rows.columns)
-        self._backend = backend
+        self._url = url
         self._rows = rows
 
     @cached_property
@@ -87,7 +87,8 @@ class WarehouseTable(Table):
         listed = ", ".join(quoted(name) for name in wanted)
         schema = pa.schema([self.schema().field(name) for name in wanted])
         sql = f"SELECT {listed} FROM ({self.query()}) AS q ORDER BY {order}"
-        with _said_plainly(), self._backend.con.transaction(), self._backend.con.cursor(name="threadline") as cursor:
+        # A connection of its own: several streams may be read in turns.
+        with _said_plainly(), _connection(self._url) as connection, connection.cursor(name="threadline") as cursor:
             cursor.execute(sql)
             while found := cursor.fetchmany(rows):
                 columns = [list(column) for column in zip(*found, strict=True)]
@@ -95,7 +96,10 @@ class WarehouseTable(Table):
                 yield pa.record_batch(arrays, schema=schema)
 
     def aggregate(self, sql: str) -> pa.Table:
-        """Return the answer to a query over the table, written in DuckDB's dialect and asked in PostgreSQL's."""
+        """Return the answer to a query over the table, written in DuckDB's dialect and asked in PostgreSQL's.
+
+        Raises OutsideError when the database cannot answer.
+        """
         names, rows = self._fetch(with_table(sql, self.name, self.query()))
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
         return plain_numbers(pa.table({name: pa.array(column) for name, column in zip(names, columns, strict=True)}))
@@ -105,7 +109,7 @@ class WarehouseTable(Table):
         return str(ibis.to_sql(self._rows, dialect="postgres"))
 
     def _fetch(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        with _said_plainly(), self._backend.con.transaction(), self._backend.con.cursor() as cursor:
+        with _said_plainly(), _connection(self._url) as connection, connection.cursor() as cursor:
             cursor.execute(sql)
             return [column.name for column in cursor.description or ()], cursor.fetchall()
 
@@ -128,17 +132,18 @@ def open_warehouse(
     type that cannot be read, MissingColumns and SettingError as reading a file does.
     """
     known = find_contract(contract)
-    backend = _connect(url)
     schema, _dot, name = table.rpartition(".")
-    with _said_plainly():
+    with _said_plainly(), _connection(url) as connection:
+        backend = ibis.postgres.from_connection(connection)
         try:
             found = backend.table(name, database=schema or None)
-        except ibis.common.exceptions.TableNotFound as error:
+        except TableNotFound as error:
             message = f"the database has no table {table!r}. Name its schema too, as in public.tickets"
             raise TableError(message) from error
         chosen = choose_sources(known, found.columns, mapping or {})
         typed, conditions, notes = _typed(known, found, chosen, as_of)
-        return _checked(backend, known, typed, conditions, table, notes)
+        rows, report = _judged(known, typed, conditions)
+        return WarehouseTable(url, known, rows, replace(report, source=table, notes=notes))
 
 
 def with_table(sql: str, name: str, query: str) -> str:
@@ -155,11 +160,9 @@ def with_table(sql: str, name: str, query: str) -> str:
     return str(tree.sql(dialect="postgres"))
 
 
-def _connect(url: str) -> Backend:
-    with _said_plainly():
-        options = "-c default_transaction_read_only=on -c application_name=threadline"
-        connection = psycopg.connect(url, autocommit=True, options=options)
-        return ibis.postgres.from_connection(connection)
+def _connection(url: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """Return a connection that cannot write, whatever it is asked; leaving its `with` closes it."""
+    return psycopg.connect(url, options="-c default_transaction_read_only=on -c TimeZone=UTC")
 
 
 class _said_plainly:  # noqa: N801 - used as a function
@@ -185,7 +188,7 @@ def _typed(
             made[column.name] = _value(column, source, notes)
     for name in found.columns:
         if name not in chosen.values() and name not in made:
-            made[name] = found[name]
+            made[name] = _carried(found[name])
     typed = found.select(**made)
     for column in contract.columns:
         if column.name in chosen:
@@ -216,6 +219,15 @@ def _value(column: Column, source: ir.Value, notes: list[str]) -> ir.Value:
     return (text.lower() if column.choices else text).nullif("")
 
 
+def _carried(source: ir.Value) -> ir.Value:
+    kind = source.type()
+    if kind.is_timestamp():
+        return source.cast("timestamp('UTC', 6)")
+    if kind.is_integer() or kind.is_floating() or kind.is_boolean() or kind.is_string() or kind.is_date():
+        return source
+    return source.cast("float64" if kind.is_decimal() else "string")
+
+
 def _conditions(column: Column, value: ir.Value, as_of: datetime | None) -> Iterator[_Condition]:
     name = column.name
     if column.required and column.kind is Kind.TEXT:
@@ -232,14 +244,8 @@ def _conditions(column: Column, value: ir.Value, as_of: datetime | None) -> Iter
         yield _Condition(value > ibis.literal(as_of + CLOCK_TOLERANCE), f"{name} lies in the future")
 
 
-def _checked(
-    backend: Backend,
-    contract: Contract,
-    typed: ir.Table,
-    conditions: list[_Condition],
-    label: str,
-    notes: tuple[str, ...],
-) -> WarehouseTable:
+def _judged(contract: Contract, typed: ir.Table, conditions: list[_Condition]) -> tuple[ir.Table, LoadReport]:
+    """Return the rows that keep the contract, and the counts of the others."""
     place = ibis.cases(*((one.broken.fill_null(False), i) for i, one in enumerate(conditions)), else_=-1)
     judged = typed.mutate(_problem=place)
     counts = judged.group_by("_problem").aggregate(n=judged.count()).to_pyarrow().to_pylist()
@@ -251,18 +257,17 @@ def _checked(
     span = kept.aggregate(first=moment.min(), last=moment.max()).to_pyarrow().to_pylist()[0]
     report = LoadReport(
         table=contract.name,
-        source=label,
+        source="",
         format="postgresql",
         read=good + sum(by_place.values()),
         accepted=good - repeats,
         duplicates=repeats,
         rejected_by_reason={conditions[i].reason: by_place[i] for i in sorted(by_place)},
         columns={name: str(kept[name].type()) for name in kept.columns},
-        notes=notes,
         first_at=span["first"],
         last_at=span["last"],
     )
-    return WarehouseTable(backend, contract, kept, report)
+    return kept, report
 
 
 def _one_per_key(contract: Contract, rows: ir.Table) -> tuple[ir.Table, int]:
