@@ -29,7 +29,7 @@ class PrepareSettings:
     text_limit: int = 20_000
     copy_similarity: float = 0.8
     copy_words: int = 8
-    language_confidence: float = 0.6
+    language_confidence: float = 0.5
     batch_rows: int = 5_000
 
     def __post_init__(self) -> None:

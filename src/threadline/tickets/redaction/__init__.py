@@ -1,0 +1,1 @@
+"""Personal data out of text, typed placeholders in, before anything else sees it."""

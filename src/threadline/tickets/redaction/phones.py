@@ -1,0 +1,126 @@
+"""Telephone numbers, told from order numbers, dates, prices and versions."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from threadline.tickets.redaction.spans import Kind, Span, covered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_CANDIDATE = re.compile(r"(?<![\w.,#])(?<!\d[\-./])(?:\+|\((?=\+?\d))?\(?\d(?:[ \t()\-./]{0,3}\d){5,16}(?![\w%])")
+_DIGITS = re.compile(r"\d")
+_GROUPS = re.compile(r"\d+")
+_FEWEST, _MOST = 7, 15
+_BARE_LENGTHS = (10, 11)
+_AREA_CODE = 3
+
+# What looks like a number to call and is none. Bounded repeats only: no text makes these slow.
+_CURRENCY = r"(?:[$€£¥₹₺₽]|USD|EUR|GBP|CHF|PLN|BRL|TRY|INR|zł|kr|TL|Rs\.?)"
+_NOT_PHONES = re.compile(
+    r"(?<!\d)(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:[12]\d|3[01]|0?[1-9])(?!\d)(?:[T ,]{1,2}\d\d?:\d\d(?::\d\d)?)?"
+    r"|(?<!\d)(?:[12]\d|3[01]|0?[1-9])[-/.](?:[12]\d|3[01]|0?[1-9])[-/.](?:(?:19|20)\d\d|\d\d)(?!\d)(?:[ ,]{1,2}\d\d?:\d\d(?::\d\d)?)?"
+    r"|(?<!\d)\d\d?:\d\d(?::\d\d)?(?:[.,]\d{1,6})?(?!\d)"
+    rf"|{_CURRENCY} ?\d{{1,3}}(?:[., ']?\d{{3}}){{0,4}}(?:[.,]\d{{1,2}})?(?!\d)"
+    rf"|(?<!\d)\d{{1,3}}(?:[., ']?\d{{3}}){{0,4}}(?:[.,]\d{{1,2}})? ?{_CURRENCY}"
+    r"|(?<![\d.])\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?(?![\d,])"
+    r"|(?<![\d.])\d{1,3}(?:\.\d{3}){1,4},\d{1,2}(?!\d)"
+    r"|(?<![\d.+(])(?<!\d-)\d+\.\d+(?:\.\d{1,2})?(?![\d.\-])"
+    r"|(?<![\d-])\d{5}-\d{3,4}(?![\d-])"
+    r"|\b[vV]\d+(?:\.\d+){1,4}",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"\b(?:tel|telefon\w*|telefoon\w*|téléphone|telephone|telefono|teléfono|telefone|phone|phoned|ph|call|called|calling|mobile|mob|cell|cellphone|"
+    r"whatsapp|whats app|sms|text me|ring me|handy|handynr|handynummer|mobil\w*|rufnummer|anrufen|tél|portable|appel\w*|móvil|movil|celular|"
+    r"llame\w*|llama\w*|ligue|ligar|telem[oó]vel|cellulare|chiam\w*|bel|bellen|mobiel|gsm|komórk\w*|dzwoni\w*|numer tel\w*|cep tel\w*|fax|reach me|contact me|my number)\b",
+    re.IGNORECASE,
+)
+_SAID = r"[^\w\n]{0,3}(?:(?:number|no|nr|num|id|is|nummer|numéro|número|numer|code)[^\w\n]{0,3}){0,3}\Z"
+_NUMBERED = re.compile(
+    r"\b(?:order\w*|invoice|ticket|case|ref\w*|tracking|parcel|shipment|serial|sku|item|product|model|booking|reservation|transaction|txn|"
+    r"payment|id|code|pin|contract|policy|bestell\w*|auftrag\w*|rechnung\w*|vorgang\w*|sendung\w*|kunden\w*|vertrag\w*|artikel\w*|"
+    r"commande|facture|pedido|factura|encomenda|ordine|fattura|bestelling|factuur|zam[oó]wieni\w*|faktur\w*|sipari[sş]\w*|fatura|version|build|"
+    r"error|isbn|imei|ean|zip|cep|plz)" + _SAID,
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"(?:\bnumber|\bnr\.?|\bno\.|#)[^\w\n]{0,3}\Z", re.IGNORECASE)
+_BEFORE = 40
+_WORDS_NEAR = 32
+
+
+class PhoneFinder:
+    """Finds telephone numbers; those without country code are tried in the given regions (ISO 3166 codes)."""
+
+    def __init__(self, regions: Sequence[str]) -> None:
+        self._regions = tuple(regions)
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Yield the telephone numbers of a folded text.
+
+        A number counts with a country code that is possible, with a word such as "call" before it, or when it is
+        written as people write telephone numbers and valid in one of the regions. Numbers that are called an order,
+        an invoice or the like do not.
+        """
+        if not _CANDIDATE.search(text):
+            return
+        plain = covered(text, [Span(one.start(), one.end(), Kind.PHONE) for one in _NOT_PHONES.finditer(text)])
+        for found in _CANDIDATE.finditer(plain):
+            before = plain[max(0, found.start() - _BEFORE) : found.start()]
+            if self._is_phone(found[0], before):
+                yield Span(found.start(), found.end(), Kind.PHONE)
+
+    def _is_phone(self, written: str, before: str) -> bool:
+        digits = "".join(_DIGITS.findall(written))
+        if not _FEWEST <= len(digits) <= _MOST or len(set(digits)) == 1:
+            return False
+        if written.lstrip("(").startswith("+"):
+            return _possible("+" + digits)
+        if _NUMBERED.search(before):
+            return False
+        if _CALLED.search(before[-_WORDS_NEAR:]):
+            return True
+        if _COUNTED.search(before):
+            return False
+        if digits.startswith("00") and _possible("+" + digits[2:]):
+            return True
+        return _written_as_phone(written, digits) and self._valid_somewhere(digits)
+
+    def _valid_somewhere(self, digits: str) -> bool:
+        return any(_valid(digits, region) for region in self._regions)
+
+
+def _written_as_phone(written: str, digits: str) -> bool:
+    if written.isdigit():
+        # A bare row of digits is rather an order number, unless it begins as only telephone numbers do.
+        return digits[0] == "0" and digits[1] != "0" and len(digits) in _BARE_LENGTHS
+    groups = _GROUPS.findall(written)
+    if all(group.endswith("0") for group in groups):
+        # "100 200 300": amounts, sizes, steps
+        return False
+    return digits[0] == "0" or "(" in written or len(groups[0]) >= _AREA_CODE or len(groups[1]) >= _AREA_CODE + 1
+
+
+@lru_cache(maxsize=50_000)
+def _possible(number: str) -> bool:
+    import phonenumbers  # noqa: PLC0415  # loads when the first number is met
+
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number, None))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+@lru_cache(maxsize=50_000)
+def _valid(digits: str, region: str) -> bool:
+    import phonenumbers  # noqa: PLC0415  # see above
+
+    try:
+        return phonenumbers.is_valid_number_for_region(phonenumbers.parse(digits, region), region)
+    except phonenumbers.NumberParseException:
+        return False
+
+
