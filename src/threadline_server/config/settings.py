@@ -32,6 +32,8 @@ ALLOWED_HOSTS = _environment.items("THREADLINE_HOSTS")
 
 INSTALLED_APPS = [
     "threadline_server.config",
+    "threadline_server.tickets",
+    "threadline_server.catalog",
     "threadline_server.work",
     "threadline_server.accounts",
     "threadline_server.journal",

@@ -1,0 +1,1 @@
+"""Tickets as pages show them, how they come in, and how they leave."""
