@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -39,6 +41,7 @@ class NewPerson:
 def create_person(new: NewPerson, *, by: User | None, at: datetime) -> User:
     """Create an account. Raises InputError for a bad address or one that is taken, NotAllowed unless by an admin."""
     _require_admin(by)
+    _check_zone(new.zone)
     if User.objects.filter(email__iexact=new.email.strip()).exists():
         raise InputError(f"There is already an account for {new.email}.")
     user = User(
@@ -96,7 +99,8 @@ def reactivate_person(user: User, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def change_profile(user: User, *, display_name: str, zone: str, at: datetime) -> None:
-    """Change what a person may change about themselves."""
+    """Change what a person may change about themselves. Raises InputError for a zone that does not exist."""
+    _check_zone(zone)
     before = {"name": user.display_name, "zone": user.zone}
     user.display_name, user.zone = display_name.strip(), zone
     user.save(update_fields=["display_name", "zone"])
@@ -192,6 +196,13 @@ def _keep_one_admin(user: User, *, after: Role | None) -> None:
     others = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True).exclude(pk=user.pk)
     if not others.exists():
         raise Conflict("This is the last admin. Make someone else admin first.")
+
+
+def _check_zone(name: str) -> None:
+    if name and name not in available_timezones():
+        near = get_close_matches(name, available_timezones(), n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else "Give a name like Europe/Berlin."
+        raise InputError(f"There is no time zone {name!r}. {hint}")
 
 
 def _end_sessions(user: User, at: datetime) -> None:

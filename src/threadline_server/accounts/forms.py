@@ -35,7 +35,9 @@ class RoleForm(forms.Form):
 
 class TeamForm(forms.Form):
     name = forms.CharField(label="Team", max_length=80, help_text="The name of a team that exists changes its members.")
-    members = forms.ModelMultipleChoiceField(label="Members", queryset=User.objects.none(), required=False)
+    members = forms.ModelMultipleChoiceField(
+        label="Members", queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: object, people: object = None, **kwargs: object) -> None:  # Django's signature
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through untouched

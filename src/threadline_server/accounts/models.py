@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -46,19 +44,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-def check_zone(name: str) -> None:
-    """Raise ValidationError for a zone that does not exist."""
-    if name and name not in available_timezones():
-        raise ValidationError("There is no such time zone. Give a name like Europe/Berlin.")
-
-
 class User(AbstractBaseUser):
     """A person who signs in by e-mail and holds one role."""
 
     email = models.EmailField("e-mail", max_length=254, unique=True)
     display_name = models.CharField("name", max_length=80)
-    role = models.CharField(max_length=20, choices=ROLE_CHOICES, default=Role.VIEWER)
-    zone = models.CharField("time zone", max_length=64, blank=True, validators=[check_zone])
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES, default=Role.VIEWER.value)
+    zone = models.CharField("time zone", max_length=64, blank=True)
     appearance = models.CharField(max_length=6, choices=APPEARANCES, default="system")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -75,7 +67,9 @@ class User(AbstractBaseUser):
         ordering = ["display_name", "id"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_one_per_email"),
-            models.CheckConstraint(condition=models.Q(role__in=list(Role)), name="accounts_user_known_role"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="accounts_user_known_role"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -72,7 +72,7 @@ def serve(address: Address, *, workers: int, sign_in_as: str | None) -> None:
 def _parts(address: Address, workers: int) -> list[Part]:
     python, settings = sys.executable, "python:threadline_server.config.gunicorn_settings"
     web = [python, "-m", "gunicorn", "--config", settings, "--bind", address.bind, "--workers", str(workers)]
-    worker = ["db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay"]
+    worker = ["db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload"]
     return [
         Part("The web server", [*web, "threadline_server.config.wsgi"]),
         Part("The background worker", [python, "-m", "django", *worker]),

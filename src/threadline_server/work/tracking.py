@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 SECONDS_BETWEEN_WRITES = 0.5
 # SQLite has one writer: while a piece is written, every page that writes waits.
 SECONDS_PER_PIECE = 0.1
-LARGEST_PIECE = 5_000
+FIRST_PIECE, LARGEST_PIECE = 10, 5_000
 
 
 class Cancelled(Exception):
@@ -89,7 +89,7 @@ def write_in_pieces(
 
     `write` must be safe to repeat: after a crash the whole sequence may come again.
     """
-    size, done = 100, 0
+    size, done = FIRST_PIECE, 0
     while done < len(items):
         piece = items[done : done + size]
         began = clock()

@@ -2,8 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import threadline_server.accounts.models
-import threadline_server.web.roles
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,8 +22,8 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
                 ('display_name', models.CharField(max_length=80, verbose_name='name')),
-                ('role', models.CharField(choices=[('admin', 'admin'), ('product_manager', 'product manager'), ('support_lead', 'support lead'), ('ml_lead', 'ML lead'), ('support_agent', 'support agent'), ('viewer', 'viewer')], default=threadline_server.web.roles.Role['VIEWER'], max_length=20)),
-                ('zone', models.CharField(blank=True, max_length=64, validators=[threadline_server.accounts.models.check_zone], verbose_name='time zone')),
+                ('role', models.CharField(choices=[('admin', 'admin'), ('product_manager', 'product manager'), ('support_lead', 'support lead'), ('ml_lead', 'ML lead'), ('support_agent', 'support agent'), ('viewer', 'viewer')], default='viewer', max_length=20)),
+                ('zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
                 ('appearance', models.CharField(choices=[('system', 'as the system'), ('light', 'light'), ('dark', 'dark')], default='system', max_length=6)),
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField()),
@@ -35,7 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ['display_name', 'id'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_user_one_per_email'), models.CheckConstraint(condition=models.Q(('role__in', [threadline_server.web.roles.Role['ADMIN'], threadline_server.web.roles.Role['PRODUCT_MANAGER'], threadline_server.web.roles.Role['SUPPORT_LEAD'], threadline_server.web.roles.Role['ML_LEAD'], threadline_server.web.roles.Role['SUPPORT_AGENT'], threadline_server.web.roles.Role['VIEWER']])), name='accounts_user_known_role')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_user_one_per_email'), models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'product_manager', 'support_lead', 'ml_lead', 'support_agent', 'viewer'])), name='accounts_user_known_role')],
             },
         ),
         migrations.CreateModel(

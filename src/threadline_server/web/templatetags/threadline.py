@@ -71,6 +71,16 @@ def day(value: date | datetime | None) -> SafeString:
 
 
 @register.filter
+def in_words(value: Any) -> str:
+    """Return a plain value of the journal or the API as a reader sees it."""
+    if value is None or value in ("", []):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(in_words(one) for one in value) if isinstance(value, list) else str(value)
+
+
+@register.filter
 def percent(share: float | None, digits: int = 0) -> str:
     """Return a share of 0..1 as percent: 0.38 is "38%"."""
     return "" if share is None else f"{share * 100:.{digits}f}%"
