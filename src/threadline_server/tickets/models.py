@@ -172,3 +172,64 @@ class Load(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Facet(models.Model):
+    """How many tickets have one value, counted after loads and runs: pages never count a million rows.
+
+    `kind` is a filter's name ("channel") or "all", whose value is empty.
+    """
+
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=120, blank=True)
+    tickets = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="tickets_facet_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.value}"
+
+
+class Projection(models.Model):
+    """Up to which load of the lake the projection has come. One row."""
+
+    loaded = models.BigIntegerField(default=-1)
+
+    def __str__(self) -> str:
+        return f"up to load {self.loaded}"
+
+
+class Move(models.Model):
+    """One act of moving tickets to a theme, with what they were before, so that it can be undone."""
+
+    theme_key = models.CharField(max_length=80, blank=True)
+    count = models.PositiveIntegerField()
+    # Per ticket: primary key, theme key, confidence, by.
+    before = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.count} ticket{'s' if self.count != 1 else ''} to {self.theme_key or 'no theme'}"
+
+
+class Forgetting(models.Model):
+    """The wish that a person's data be deleted. Who it is stands here only until that is done."""
+
+    user_id = models.CharField(max_length=320, blank=True)
+    work = models.ForeignKey("work.Work", on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    removed = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"deletion {self.pk}"
