@@ -125,8 +125,8 @@ class DailyCounts:
         *,
         as_of: datetime,
         zone: str = "UTC",
-        group: str = "theme_id",
-        last_at: datetime | None = None,
+        group: str = "group",
+        usage: Mapping[date, float] | None = None,
     ) -> DailyCounts:
         """Return the counts from an Arrow table with columns day, `group`, tickets; rows without a group are left out."""
         columns = (table.column(name).to_pylist() for name in ("day", group, "tickets"))
@@ -135,7 +135,7 @@ class DailyCounts:
             for day, name, count in zip(*columns, strict=True)
             if name is not None
         )
-        return cls.from_rows(rows, as_of=as_of, zone=zone, last_at=last_at)
+        return cls.from_rows(rows, as_of=as_of, zone=zone, usage=usage)
 
 
 def daily_counts(

@@ -76,10 +76,37 @@ def dispersions(past: Past) -> NDArray[np.float64]:
     extra = ((miss * miss - past.expected) * past.counted).sum(axis=0)
     squares = (past.expected * past.expected * past.counted).sum(axis=0)
     days = np.maximum(past.counted.sum(axis=0), 1.0)
-    pooled = max(0.0, float(extra.sum() / max(squares.sum(), 1e-9)))
     prior = DISPERSION_DAYS * squares / days
-    mixed: NDArray[np.float64] = np.maximum(0.0, (extra + prior * pooled) / np.maximum(squares + prior, 1e-9))
+    pooled = _pooled_dispersion(past, (past.expected * past.counted).sum(axis=0) / days)
+    # Chance makes some themes look calmer than they are, and those would raise the false alarms.
+    mixed: NDArray[np.float64] = np.maximum(pooled, (extra + prior * pooled) / np.maximum(squares + prior, 1e-9))
     return mixed
+
+
+def _pooled_dispersion(past: Past, mean: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the d that all themes together suggest for themes of these means.
+
+    Extra variance is taken as a m + b m^2 with a and b at least 0 (weighted least squares over themes): a theme of one
+    ticket a day may be as bursty as one of twenty, in either of the two ways that counts usually are.
+    """
+    miss = past.counts - past.expected
+    days = np.maximum(past.counted.sum(axis=0), 1.0)
+    extra = ((miss * miss - past.expected) * past.counted).sum(axis=0) / days
+    square = (past.expected * past.expected * past.counted).sum(axis=0) / days
+    # The variance of a squared error of a Poisson count of mean m is about m + 2 m^2.
+    weight = days / (mean + 2 * square + 1e-6)
+    xx, xy, yy = (weight * mean * mean).sum(), (weight * mean * square).sum(), (weight * square * square).sum()
+    xe, ye = (weight * mean * extra).sum(), (weight * square * extra).sum()
+    size = xx * yy - xy * xy
+    linear, quadratic = (yy * xe - xy * ye, xx * ye - xy * xe) if size > 1e-9 * xx * yy else (-1.0, -1.0)
+    if linear >= 0 and quadratic >= 0:
+        linear, quadratic = linear / size, quadratic / size
+    elif xe * xe * yy >= ye * ye * xx or ye <= 0:
+        linear, quadratic = max(0.0, xe / max(xx, 1e-9)), 0.0
+    else:
+        linear, quadratic = 0.0, max(0.0, ye / max(yy, 1e-9))
+    pooled: NDArray[np.float64] = linear / np.maximum(mean, 0.05) + quadratic
+    return pooled
 
 
 def _level(
