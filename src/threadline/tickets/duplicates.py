@@ -26,6 +26,7 @@ _RUN = 3
 _WORD = re.compile(r"<[A-Z]+>|\w+")
 _SEED = 20_261_121
 _CHUNK_RUNS = 20_000
+_MOST_KNOWN = 200_000
 
 
 class CopyFinder:
@@ -33,6 +34,7 @@ class CopyFinder:
 
     def __init__(self, settings: PrepareSettings) -> None:
         self._settings = settings
+        self._words = _Words()
         self._digests: list[NDArray[np.uint64]] = []
         self._signatures: list[NDArray[np.uint64]] = []
         self._long: list[NDArray[np.bool_]] = []
@@ -42,8 +44,8 @@ class CopyFinder:
 
     def add(self, texts: Sequence[str]) -> None:
         """Take in the next tickets, in order of time."""
-        words = [normalised_words(text) for text in texts]
-        self._digests.append(np.array([_digest(" ".join(one)) for one in words], dtype=np.uint64))
+        words = [self._words.hashes(text) for text in texts]
+        self._digests.append(np.array([_digest(one.tobytes()) for one in words], dtype=np.uint64))
         self._long.append(np.array([len(one) >= self._settings.copy_words for one in words], dtype=np.bool_))
         self._signatures.append(self._signed(words))
 
@@ -62,7 +64,7 @@ class CopyFinder:
         leaders[distinct[found]] = distinct[near[found]]
         return _resolved(leaders)
 
-    def _signed(self, words: list[list[str]]) -> NDArray[np.uint64]:
+    def _signed(self, words: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
         signatures = np.zeros((len(words), _BANDS), dtype=np.uint64)
         start = 0
         while start < len(words):
@@ -74,7 +76,7 @@ class CopyFinder:
             start = stop
         return signatures
 
-    def _sign(self, words: list[list[str]], out: NDArray[np.uint64]) -> None:
+    def _sign(self, words: list[NDArray[np.uint64]], out: NDArray[np.uint64]) -> None:
         enough = [row for row, one in enumerate(words) if len(one) >= max(_RUN, self._settings.copy_words)]
         if not enough:
             return
@@ -90,41 +92,40 @@ class CopyFinder:
         out[enough] = small.view(np.uint64)
 
 
-def normalised_words(text: str) -> list[str]:
-    """Return the words that tell a text: lower case; numbers, codes and placeholders all alike."""
-    return [_plain(word) for word in _WORD.findall(text)]
-
-
-def _plain(word: str) -> str:
-    if word[0] == "<" or not word.isalpha():
-        return "0"
-    return word.casefold()
-
-
-def _digest(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
-
-
-def _run_hashes(words: list[str]) -> NDArray[np.uint64]:
+def _run_hashes(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return a hash for each run of three words."""
-    single = np.array([_word_hash(word) for word in words], dtype=np.uint64)
-    return (
-        single[:-2] * np.uint64(0xBF58476D1CE4E5B9)
-        ^ (single[1:-1] * np.uint64(0x94D049BB133111EB) << np.uint64(1))
-        ^ (single[2:] * np.uint64(0xD6E8FEB86659FD93) >> np.uint64(1))
+    hashes: NDArray[np.uint64] = (
+        words[:-2] * np.uint64(0xBF58476D1CE4E5B9)
+        ^ (words[1:-1] * np.uint64(0x94D049BB133111EB) << np.uint64(1))
+        ^ (words[2:] * np.uint64(0xD6E8FEB86659FD93) >> np.uint64(1))
     )
+    return hashes
 
 
-_KNOWN_WORDS: dict[str, int] = {}
+class _Words:
+    """Turns words into numbers by which texts are compared; remembers what it has seen."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+
+    def hashes(self, text: str) -> NDArray[np.uint64]:
+        known = self._known
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        words = _WORD.findall(text)
+        for word in words:
+            if word not in known:
+                known[word] = _digest(normalised_word(word).encode())
+        return np.array([known[word] for word in words], dtype=np.uint64)
 
 
-def _word_hash(word: str) -> int:
-    known = _KNOWN_WORDS.get(word)
-    if known is None:
-        known = _digest(word)
-        if len(_KNOWN_WORDS) < 200_000:
-            _KNOWN_WORDS[word] = known
-    return known
+def normalised_word(word: str) -> str:
+    """Return what a word counts as: lower case; numbers, codes and placeholders all alike."""
+    return word.casefold() if word.isalpha() else "0"
+
+
+def _digest(content: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "little")
 
 
 def _near_leaders(signatures: NDArray[np.uint64], similarity: float) -> NDArray[np.int64]:
@@ -154,7 +155,8 @@ def _near_leaders(signatures: NDArray[np.uint64], similarity: float) -> NDArray[
 def _shared(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArray[np.float64]:
     """Return the share of hashes that agree: an unbiased estimate of the Jaccard similarity."""
     same = left.view(np.uint16) == right.view(np.uint16)
-    return same.reshape(len(left), _HASHES).mean(axis=1)
+    share: NDArray[np.float64] = same.reshape(len(left), _HASHES).mean(axis=1)
+    return share
 
 
 def _resolved(leaders: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -14,14 +14,36 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,10}\d?);", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9:]{0,30})(?:[\s/][^<>]*)?>", re.IGNORECASE)
 # Never closed, or closed by what follows: they do not nest.
-_FLAT = frozenset("area base br col embed hr img input link meta source track wbr p li td th tr dt dd option".split())
+_FLAT = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "option",
+    }
+)
 # A parser of HTML takes quadratic time over deep nesting, which no mail program writes.
 _DEEPEST = 500
 _DROPPED = ["script", "style", "head", "template", "iframe", "object", "svg", "noscript", "title"]
 _HIDDEN = "[hidden], [style*='display:none'], [style*='display: none']"
-_BLOCK = re.compile(
-    r"(</?(?:p|div|br|tr|li|h[1-6]|hr|table|ul|ol|pre|section|article|header|footer)\b)", re.IGNORECASE
-)
+_BLOCK = re.compile(r"(</?(?:p|div|br|tr|li|h[1-6]|hr|table|ul|ol|pre|section|article|header|footer)\b)", re.IGNORECASE)
 _CELL = re.compile(r"(<t[dh]\b)", re.IGNORECASE)
 _QUOTE = re.compile(r"(<blockquote\b)|(</blockquote\b)", re.IGNORECASE)
 # Stand in for line breaks and quotation while the parser is at work; private, so that no text holds them.

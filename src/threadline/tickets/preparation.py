@@ -7,7 +7,6 @@ ticket. The file appears under its name when it is complete.
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
@@ -23,6 +22,7 @@ from threadline.tickets.settings import PrepareSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
 
 class TicketTable(Protocol):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from threadline.errors import SettingError
-from threadline.tickets.prepared import SCHEMA
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pyarrow as pa
 
     from threadline.tickets.prepared import PreparedTickets
@@ -80,9 +78,7 @@ def daily_volume(
         group = "NULL::VARCHAR" if by is None else f"t.{by}"
         if assignments is not None:
             group = "coalesce(own.theme_id, repeated.theme_id)"
-        sql = _DAYS.format(
-            group=group, closed=CLOSED, join="" if assignments is None else _JOIN, measures=_measures()
-        )
+        sql = _DAYS.format(group=group, closed=CLOSED, join="" if assignments is None else _JOIN, measures=_measures())
         return cursor.execute(sql, {"zone": zone, "path": str(prepared.path)}).to_arrow_table()
 
 
@@ -107,18 +103,14 @@ def _check(zone: str, by: str | None) -> None:
 
 
 def _folders(prepared: PreparedTickets, assignments: pa.Table | Path | None) -> list[Path]:
-    folders = [prepared.path.resolve().parent]
-    if assignments is not None and hasattr(assignments, "parent"):
-        folders.append(assignments.resolve().parent)
-    return folders
+    files = [prepared.path, assignments] if isinstance(assignments, Path) else [prepared.path]
+    return [file.resolve().parent for file in files]
 
 
 def _offer(cursor: Any, assignments: pa.Table | Path) -> None:
-    if hasattr(assignments, "parent"):
-        from threadline.tables.engine import literal  # noqa: PLC0415  # see above
-
-        source = f"read_parquet({literal(str(assignments.resolve()))})"
-        cursor.execute(f"CREATE TEMP TABLE assigned AS SELECT ticket_id, theme_id FROM {source}")
-        return
-    cursor.register("given", assignments.select(["ticket_id", "theme_id"]))
-    cursor.execute("CREATE TEMP TABLE assigned AS SELECT * FROM given")
+    if isinstance(assignments, Path):
+        source, given = "read_parquet($path)", {"path": str(assignments.resolve())}
+    else:
+        source, given = "given", {}
+        cursor.register("given", assignments.select(["ticket_id", "theme_id"]))
+    cursor.execute(f"CREATE TEMP TABLE assigned AS SELECT ticket_id, theme_id FROM {source}", given)  # noqa: S608  # two constants

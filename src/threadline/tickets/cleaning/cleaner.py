@@ -42,7 +42,7 @@ def clean_text(text: str, subject: str | None = None) -> str:
 def _without_mail(text: str) -> str:
     """Return the text without quoted mail and signatures, which are told by their lines."""
     if "\n" not in text:
-        return text
+        return text.lstrip("> ")
     return "\n".join(without_signature(without_quotes(text.split("\n"))))
 
 

@@ -27,9 +27,3 @@ def next_filled(lines: Sequence[str], start: int) -> int:
     while start < len(lines) and not lines[start].strip():
         start += 1
     return start
-
-
-def alternatives(words: str) -> str:
-    """Return a regular expression for one of the phrases, given one a line; the longest first."""
-    phrases = sorted((line.strip() for line in words.strip().splitlines()), key=len, reverse=True)
-    return "(?:" + "|".join(phrases) + ")"

@@ -5,86 +5,30 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from threadline.tickets.cleaning.lines import PLACEHOLDER, alternatives, any_says_something
+from threadline.tickets.cleaning.lines import PLACEHOLDER, any_says_something
+from threadline.tickets.phrases import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DASHES = re.compile(r"\s{0,2}(?:--|—|––|__)\s{0,3}\Z")
+_DASHES = re.compile(r"\s{0,2}(?:--|\u2014|\u2013\u2013|__)\s{0,3}\Z")
 _LONGEST_SIGNATURE = 12
 _LONGEST_LINE = 80
 _MOST_WORDS = 10
-_DEVICE = re.compile(
-    r"\s{0,3}(?:sent (?:from|with|via)|get outlook|get it on|gesendet (?:von|mit|über)|von meinem|diese nachricht wurde von meinem|envoyé (?:de|depuis|à partir)"
-    r"|enviado (?:desde|do|a partir)|inviato (?:da|dal)|verzonden (?:vanaf|met|via)|wysłane? z|iphone'umdan|skickat från|sendt fra|lähetetty"
-    r"|downloaded from|написано с|отправлено с|.{0,20}(?:tarafından|'?[ud]an) gönderildi)[^\n]{0,80}\Z",
-    re.IGNORECASE,
+_DEVICE = re.compile(rf"\s{{0,3}}{any_of('devices')}[^\n]{{0,80}}\Z", re.IGNORECASE)
+_CLOSING = any_of("closings")
+_CLOSING_LINE = re.compile(
+    rf"\s{{0,3}}{_CLOSING}\s{{0,2}}(?:[,.!;:\u2013-]{{1,3}}|\Z)(?P<rest>[^\n]{{0,60}})\Z", re.IGNORECASE
 )
-CLOSINGS = alternatives(
-    """
-    (?:with )?(?:kind|kindest|best|warm|warmest|many|my best)? ?regards
-    best(?: wishes)?
-    all the best
-    (?:yours )?(?:sincerely|faithfully|truly|respectfully)(?: yours)?
-    yours
-    respectfully
-    cheers
-    take care
-    thanks(?: again| a lot| so much| and (?:kind |best )?regards| & regards| in advance| very much)?
-    thank you(?: again| very much| so much| and (?:kind |best )?regards| in advance)?
-    thx|tia|ty|br|rgds
-    have a (?:nice|good|great|lovely) (?:day|one|weekend|evening)
-    mit (?:freundlichen|besten|herzlichen|lieben|vielen) gr(?:ü|ue)(?:ß|ss)en
-    (?:freundliche|viele|liebe|beste|herzliche|schöne) gr(?:ü|ue)(?:ß|ss)e
-    gr(?:u|ü)(?:ß|ss)e?
-    hochachtungsvoll
-    mfg|vg|lg
-    (?:vielen|besten|herzlichen) dank(?: im voraus)?
-    danke(?: schön| sehr| im voraus)?
-    (?:bien |très )?cordialement
-    bien à vous
-    (?:sincères |meilleures |cordiales )?salutations
-    merci(?: d['’]avance| beaucoup| et bonne journée)?
-    bonne journée
-    (?:un )?(?:cordial )?saludo
-    saludos(?: cordiales)?
-    atentamente
-    (?:muchas )?gracias(?: de antemano| y saludos)?
-    (?:cordiali|distinti|cari) saluti
-    (?:molte |mille )?grazie(?: in anticipo| mille)?
-    atenciosamente|att
-    (?:com os melhores )?cumprimentos
-    abraços?
-    (?:muito )?obrigad[oa](?: desde já| pela atenção)?
-    met vriendelijke groet(?:en)?
-    (?:vriendelijke )?groet(?:en|jes)?
-    (?:alvast )?(?:hartelijk )?(?:bedankt|dank)
-    mvg
-    (?:serdecznie )?pozdrawiam(?: serdecznie)?
-    z poważaniem
-    pozdrowienia
-    (?:z góry )?dziękuję(?: z góry| bardzo)?
-    saygılar(?:ımla)?
-    iyi çalışmalar
-    (?:şimdiden )?teşekkür(?:ler| ederim)
-    (?:med )?vänlig(?:a)? hälsning(?:ar)?
-    (?:med )?venlig hilsen
-    mvh
-    ystävällisin terveisin
-    с уважением|спасибо
-    """
-)
-_CLOSING_LINE = re.compile(rf"\s{{0,3}}{CLOSINGS}\s{{0,2}}(?:[,.!;:–-]{{1,3}}|\Z)(?P<rest>[^\n]{{0,60}})\Z", re.IGNORECASE)
 # Ends a text that has no lines: "... please fix it. Thanks, Maria"
+_NAME = r"(?:<NAME>|[A-ZÀ-Ž][\w'\u2019.-]{0,20})"
 _CLOSING_END = re.compile(
-    rf"(?:(?<=[.!?,;])|(?<=\n))\s{{1,3}}{CLOSINGS}\s{{0,2}}(?:[,.!–-]{{0,3}}\s{{0,2}}(?:<NAME>|[A-ZÀ-Ž][\w'’.-]{{0,20}})){{0,3}}\s{{0,2}}[.!)🙏🙂😊]{{0,4}}\s{{0,3}}\Z",
+    rf"[.!?,;\n]\s{{1,3}}(?i:{_CLOSING})\s{{0,2}}(?:[,.!\u2013-]{{0,3}}\s{{0,2}}{_NAME}){{0,3}}\s{{0,2}}[^\w\s]{{0,4}}\s{{0,3}}\Z"
 )
-_CLOSING_END_ANYCASE = re.compile(rf"(?:(?<=[.!?,;])|(?<=\n))\s{{1,3}}{CLOSINGS}\s{{0,2}}[.!,)]{{0,4}}\s{{0,3}}\Z", re.IGNORECASE)
 _TAIL = 160
 _POSTSCRIPT = re.compile(r"\s{0,3}p\.?\s?s\.?\s?[:.,-]|\s{0,3}edit:", re.IGNORECASE)
 _CONTACT = re.compile(
-    r"(?<![^\W_])(?:tel|telephone|phone|mobile|mob|cell|fax|e-?mail|mail|web|website|skype|linkedin|direct|office|t|m|e|p|f|w|telefon|handy|tél|móvil|telefone"
-    r"|cellulare|mobiel|komórka)(?![^\W_])|https?://\S{1,200}|www\.\S{1,200}|[|•·:;,.()/+*\-]",
+    rf"(?<![^\W_]){any_of('contact_words')}(?![^\W_])|https?://\S{{1,200}}|www\.\S{{1,200}}|[|•·:;,.()/+*\-]",
     re.IGNORECASE,
 )
 _MOST_CONTACT_WORDS = 3
@@ -104,10 +48,10 @@ def without_closing_words(text: str) -> str:
     """Return the text without the thanks or regards, and the name, that end it."""
     for _ in range(2):
         tail = text[-_TAIL:]
-        found = _CLOSING_END.search(tail) or _CLOSING_END_ANYCASE.search(tail)
+        found = _CLOSING_END.search(tail)
         if found is None:
             break
-        text = text[: len(text) - len(tail) + found.start()]
+        text = text[: len(text) - len(tail) + found.start() + 1]
     return text
 
 

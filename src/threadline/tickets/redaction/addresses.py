@@ -6,6 +6,7 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
+from threadline.tickets.phrases import phrases
 from threadline.tickets.redaction.spans import Kind, Span
 
 if TYPE_CHECKING:
@@ -15,17 +16,16 @@ _LOCAL_LONGEST = 64
 _LOCAL_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+/=?^_`{|}~.-")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,62})\.){1,8}(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})|\[[0-9a-fA-F.:]{3,45}\]")
 _AT = re.compile(r"@|%40")
-# "maria at example dot com", "maria [at] example.com", "maria @ example.com"
+# An address that is spelled out, as in: maria at example dot com, maria [at] example.com
+_SPELLED_AT = r"(?:[\[({<][ \t]?(?:at|@)[ \t]?[\])}>]|(?<=[ \t])at(?=[ \t])|@)"
+_SPELLED_DOT = r"(?:[\[({<][ \t]?(?:dot|\.)[ \t]?[\])}>]|(?<=[ \t])dot(?=[ \t])|\.)"
 _SPELLED = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}[ \t]{0,3}(?:[\[({<][ \t]?(?:at|@)[ \t]?[\])}>]|(?<=[ \t])at(?=[ \t])|@)[ \t]{0,3}"
-    r"(?P<domain>[\w-]{1,63}(?:[ \t]?(?:[\[({<][ \t]?(?:dot|\.)[ \t]?[\])}>]|(?<=[ \t])dot(?=[ \t])|\.)[ \t]?[\w-]{1,63}){1,4})",
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}[ \t]{{0,3}}{_SPELLED_AT}[ \t]{{0,3}}"
+    rf"(?P<domain>[\w-]{{1,63}}(?:[ \t]?{_SPELLED_DOT}[ \t]?[\w-]{{1,63}}){{1,4}})",
     re.IGNORECASE,
 )
 _SPELLED_HINT = re.compile(r"\bdot\b|[ \t]@[ \t]|[\[({<][ \t]?(?:at|@)[ \t]?[\])}>]", re.IGNORECASE)
-_ENDINGS = frozenset(
-    "com net org edu gov info biz io co app dev ai me eu de fr es it nl pl pt br tr uk us ca au in ch at be se no dk fi ie cz "
-    "ru ua jp cn kr mx ar cl nz za".split()
-)
+_ENDINGS = frozenset(phrases("mail_endings"))
 
 
 def find_emails(text: str) -> Iterator[Span]:
@@ -57,10 +57,14 @@ def _spelled_out(text: str) -> Iterator[Span]:
 
 
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d]|\.\d)")
-_IPV6 = re.compile(r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?![\w:])", re.IGNORECASE)
+_IPV6 = re.compile(
+    r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?![\w:])", re.IGNORECASE
+)
 # A version right before it, or talk of versions near a number that has small parts only.
 _VERSION = re.compile(r"(?:\bv|\bver\.?|version|release|build|firmware|driver|sdk)[ \t:#=-]{0,3}\Z", re.IGNORECASE)
-_VERSIONS_NEAR = re.compile(r"versi\w*|release|build|firmware|updat\w*|upgrad\w*|android|\bios\b|chrome|install\w*", re.IGNORECASE)
+_VERSIONS_NEAR = re.compile(
+    r"versi\w*|release|build|firmware|updat\w*|upgrad\w*|android|\bios\b|chrome|install\w*", re.IGNORECASE
+)
 _LONGEST_BEFORE = 30
 _SMALL_PART = 100
 _SHORT_GROUP = 3

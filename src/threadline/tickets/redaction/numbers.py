@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from threadline.tickets.phrases import any_of
 from threadline.tickets.redaction.spans import Kind, Span
 
 if TYPE_CHECKING:
@@ -59,11 +60,12 @@ def _is_card(digits: str) -> bool:
 
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ ]?\d{2}(?=(?:[ \-.]?[A-Za-z0-9]){11})")
+_FILLER = (
+    r"(?:[ \t]{0,2}(?:number|num|no|nr|nummer|numéro|numero|número|numer|numaras\u0131|is|ist|est|es|é|code|in|ending|of|my"
+    r"|[.:#=(\-])){0,5}[ \t]{0,2}"
+)
 _ACCOUNT = re.compile(
-    r"(?:(?<!\w)(?:bank[ -]?)?(?:account|acct|acc|a/c|konto|bankkonto|kontonummer|kontonr|kto|compte|cuenta|clabe|cbu|conta"
-    r"|conto|rekening|rekeningnummer|rachunek|rachunku|konta|hesap|iban|routing|aba|sort code|bankleitzahl|blz|bsb|agencia))"
-    r"(?:[ \t]{0,2}(?:number|num|no|nr|nummer|numéro|numero|número|numer|numaras[ıi]|is|ist|est|es|é|code|in|ending|of|my|[.:#=(\-])){0,5}"
-    r"[ \t]{0,2}(\d(?:[ \-/.]?[\dX]){5,26})(?![\d])",
+    rf"(?<!\w)(?:bank[ -]?)?{any_of('account_words')}{_FILLER}(?P<number>\d(?:[ \-/.]?[\dX]){{5,26}})(?!\d)",
     re.IGNORECASE,
 )
 _SHORTEST_ACCOUNT = 6
@@ -71,15 +73,15 @@ _DATE = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:19
 
 
 def find_accounts(text: str) -> Iterator[Span]:
-    """Yield IBANs of a folded text by their country's length and check digits, and numbers that are called an account."""
+    """Yield IBANs of a folded text by their country's length and check digits, and numbers called an account."""
     for found in _IBAN.finditer(text):
         stop = _iban_stop(text, found.start())
         if stop:
             yield Span(found.start(), stop, Kind.ACCOUNT)
     for found in _ACCOUNT.finditer(text):
-        digits = sum(map(str.isdigit, found[1]))
-        if digits >= _SHORTEST_ACCOUNT and not _DATE.match(found[1]):
-            yield Span(found.start(1), found.end(1), Kind.ACCOUNT)
+        digits = sum(map(str.isdigit, found["number"]))
+        if digits >= _SHORTEST_ACCOUNT and not _DATE.match(found["number"]):
+            yield Span(found.start("number"), found.end("number"), Kind.ACCOUNT)
 
 
 def _iban_stop(text: str, start: int) -> int | None:

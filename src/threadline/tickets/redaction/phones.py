@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from threadline.tickets.phrases import any_of
 from threadline.tickets.redaction.spans import Kind, Span, covered
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ _AREA_CODE = 3
 
 # What looks like a number to call and is none. Bounded repeats only: no text makes these slow.
 _CURRENCY = r"(?:[$€£¥₹₺₽]|USD|EUR|GBP|CHF|PLN|BRL|TRY|INR|zł|kr|TL|Rs\.?)"
+_DAY, _MONTH, _TIME = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:0?[1-9]|1[0-2])", r"\d\d?:\d\d(?::\d\d)?"
 _NOT_PHONES = re.compile(
-    r"(?<!\d)(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:[12]\d|3[01]|0?[1-9])(?!\d)(?:[T ,]{1,2}\d\d?:\d\d(?::\d\d)?)?"
-    r"|(?<!\d)(?:[12]\d|3[01]|0?[1-9])[-/.](?:[12]\d|3[01]|0?[1-9])[-/.](?:(?:19|20)\d\d|\d\d)(?!\d)(?:[ ,]{1,2}\d\d?:\d\d(?::\d\d)?)?"
+    rf"(?<!\d)(?:19|20)\d\d[-/. ]{_MONTH}[-/. ]{_DAY}(?!\d)(?:[T ,]{{1,2}}{_TIME})?"
+    rf"|(?<!\d){_DAY}[-/.]{_DAY}[-/.](?:(?:19|20)\d\d|\d\d)(?!\d)(?:[ ,]{{1,2}}{_TIME})?"
     r"|(?<!\d)\d\d?:\d\d(?::\d\d)?(?:[.,]\d{1,6})?(?!\d)"
     rf"|{_CURRENCY} ?\d{{1,3}}(?:[., ']?\d{{3}}){{0,4}}(?:[.,]\d{{1,2}})?(?!\d)"
     rf"|(?<!\d)\d{{1,3}}(?:[., ']?\d{{3}}){{0,4}}(?:[.,]\d{{1,2}})? ?{_CURRENCY}"
@@ -33,20 +35,9 @@ _NOT_PHONES = re.compile(
     r"|\b[vV]\d+(?:\.\d+){1,4}",
     re.IGNORECASE,
 )
-_CALLED = re.compile(
-    r"\b(?:tel|telefon\w*|telefoon\w*|téléphone|telephone|telefono|teléfono|telefone|phone|phoned|ph|call|called|calling|mobile|mob|cell|cellphone|"
-    r"whatsapp|whats app|sms|text me|ring me|handy|handynr|handynummer|mobil\w*|rufnummer|anrufen|tél|portable|appel\w*|móvil|movil|celular|"
-    r"llame\w*|llama\w*|ligue|ligar|telem[oó]vel|cellulare|chiam\w*|bel|bellen|mobiel|gsm|komórk\w*|dzwoni\w*|numer tel\w*|cep tel\w*|fax|reach me|contact me|my number)\b",
-    re.IGNORECASE,
-)
+_CALLED = re.compile(rf"\b{any_of('phone_words')}\b", re.IGNORECASE)
 _SAID = r"[^\w\n]{0,3}(?:(?:number|no|nr|num|id|is|nummer|numéro|número|numer|code)[^\w\n]{0,3}){0,3}\Z"
-_NUMBERED = re.compile(
-    r"\b(?:order\w*|invoice|ticket|case|ref\w*|tracking|parcel|shipment|serial|sku|item|product|model|booking|reservation|transaction|txn|"
-    r"payment|id|code|pin|contract|policy|bestell\w*|auftrag\w*|rechnung\w*|vorgang\w*|sendung\w*|kunden\w*|vertrag\w*|artikel\w*|"
-    r"commande|facture|pedido|factura|encomenda|ordine|fattura|bestelling|factuur|zam[oó]wieni\w*|faktur\w*|sipari[sş]\w*|fatura|version|build|"
-    r"error|isbn|imei|ean|zip|cep|plz)" + _SAID,
-    re.IGNORECASE,
-)
+_NUMBERED = re.compile(rf"\b{any_of('numbered_words')}{_SAID}", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:\bnumber|\bnr\.?|\bno\.|#)[^\w\n]{0,3}\Z", re.IGNORECASE)
 _BEFORE = 40
 _WORDS_NEAR = 32
@@ -81,8 +72,9 @@ class PhoneFinder:
             return _possible("+" + digits)
         if _NUMBERED.search(before):
             return False
-        if _CALLED.search(before[-_WORDS_NEAR:]):
-            return True
+        return _CALLED.search(before[-_WORDS_NEAR:]) is not None or self._looks_like_phone(written, before, digits)
+
+    def _looks_like_phone(self, written: str, before: str, digits: str) -> bool:
         if _COUNTED.search(before):
             return False
         if digits.startswith("00") and _possible("+" + digits[2:]):
@@ -122,5 +114,3 @@ def _valid(digits: str, region: str) -> bool:
         return phonenumbers.is_valid_number_for_region(phonenumbers.parse(digits, region), region)
     except phonenumbers.NumberParseException:
         return False
-
-
