@@ -22,6 +22,7 @@ class TicketCounts:
     accepted: int
     rejected: int
     duplicates: int
+    repeated_ids: int
     redacted: Mapping[str, int]
     people: int
     first_at: datetime | None
@@ -36,6 +37,7 @@ class TicketCounts:
             "accepted": self.accepted,
             "rejected": self.rejected,
             "duplicates": self.duplicates,
+            "repeated_ids": self.repeated_ids,
             "redacted": sum(self.redacted.values()),
             "redacted_by_kind": dict(self.redacted),
             "people": self.people,

@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from threadline.answers import Provenance
+from threadline.answers import Provenance, Undecided
 from threadline.playbook import load_playbook
+from threadline.stats.intervals import wilson_interval
 from threadline.themes.daily import DailyCounts
 from threadline.themes.discovery import discover_themes
 from threadline.themes.failure_modes.classifier import FailureModeClassifier
 from threadline.themes.spikes.detection import find_spikes
-from threadline.triage.summaries import Findings, summarise_themes
-from threadline.triage.verdicts import TicketVerdicts, judge_tickets
+from threadline.tickets import daily_volume, prepare_tickets
 from threadline.triage.result import TicketCounts, TriageResult
 from threadline.triage.settings import TriageSettings
+from threadline.triage.summaries import Findings, summarise_themes
+from threadline.triage.verdicts import judge_tickets
 from threadline.triage.wording import ask, decisions, headline
-from threadline.tickets import daily_volume, prepare_tickets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,23 +25,29 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from threadline.answers import Estimate
     from threadline.playbook import Playbook
     from threadline.tables import Table
     from threadline.themes.corrections import Corrections
-    from threadline.themes.discovery import ThemeSet
     from threadline.themes.encoding import Encoder
+    from threadline.themes.failure_modes.classifier import CorrectedTicket
+    from threadline.themes.theme_set import ThemeSet
     from threadline.tickets import PreparedTickets
-
-Report = "Callable[[str, int, int], None]"
+    from threadline.triage.result import ThemeSummary
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What is known from before: the last run's themes, and what people corrected since."""
+    """What is known from before the run.
+
+    `themes` of the last run, so that themes keep their ids; `corrections` of themes by people; `confirmed` failure
+    modes by theme id; `failure_modes` that people gave to tickets, which the classifier learns from; `usage` by day.
+    """
 
     themes: ThemeSet | None = None
     corrections: Corrections | None = None
     confirmed: Mapping[str, str] | None = None
+    failure_modes: Sequence[CorrectedTicket] = ()
     usage: Mapping[date, float] | None = None
 
 
@@ -81,34 +86,28 @@ def run_triage(
     """Return the triage of a table of tickets, as known at `as_of`.
 
     `progress(step, done, total)` is told of each step. The same table, settings and past give the same answer.
+    Raises PlaybookError for a broken playbook and InputError for corrections or settings that contradict each other.
     """
     chosen, known = settings or TriageSettings(), before or Before()
     told = progress or _silent
     playbook = load_playbook(chosen.playbook_folder)
     prepared = prepare_tickets(table, progress=lambda done, total: told("reading and redacting", done, total))
-    encoder = _encoder(chosen)
-    found = discover_themes(
-        prepared, encoder=encoder, seed=chosen.seed, previous=known.themes, corrections=known.corrections
+    told("finding themes", 0, prepared.count)
+    found = discover_themes(prepared, encoder=_encoder(chosen), previous=known.themes, corrections=known.corrections)
+    classifier = FailureModeClassifier.train(
+        playbook, corrections=known.failure_modes, cache=chosen.cache, seed=chosen.seed
     )
-    told("failure modes", 0, prepared.count)
-    verdicts = _verdicts(prepared, playbook, chosen, told)
+    verdicts = judge_tickets(
+        prepared, classifier, progress=lambda done, total: told("telling failure modes", done, total)
+    )
     volume = daily_volume(prepared, zone=chosen.zone, assignments=found.assignments)
-    daily = DailyCounts.from_table(volume, as_of=as_of, zone=chosen.zone, group="group", usage=known.usage)
     told("trends and spikes", 0, len(found.themes))
-    findings = Findings(
-        prepared=prepared,
-        themes=found,
-        verdicts=verdicts,
-        volume=volume,
-        daily=daily,
-        spikes=find_spikes(daily, as_of=as_of, zone=chosen.zone),
-        confirmed=known.confirmed or {},
-    )
+    daily = DailyCounts.from_table(volume, as_of=as_of, zone=chosen.zone, group="group", usage=known.usage)
+    spikes = find_spikes(daily, as_of=as_of, zone=chosen.zone)
+    findings = Findings(prepared, found, verdicts, volume, daily, spikes, known.confirmed or {})
     summaries = summarise_themes(findings, playbook, as_of=as_of, settings=chosen)
-    provenance = Provenance(
-        {"tickets": table.fingerprint, "playbook": playbook.fingerprint}, chosen.to_dict(), as_of
-    )
-    result = _result(table, findings, summaries, playbook, provenance, chosen)
+    provenance = Provenance({"tickets": table.fingerprint, "playbook": playbook.fingerprint}, chosen.to_dict(), as_of)
+    result = _result(_counts(table, prepared), findings, summaries, playbook, provenance)
     return Triage(result, verdicts.joined(found.assignments), found, daily, prepared)
 
 
@@ -117,25 +116,73 @@ def _encoder(settings: TriageSettings) -> Encoder:
         from threadline.themes.sentences import SentenceEncoder  # noqa: PLC0415  needs the extra [embeddings]
 
         return SentenceEncoder(settings.model_path)
+    from threadline.themes.encoding import TfidfEncoder  # noqa: PLC0415  the other choice of the two
+
     return TfidfEncoder()
 
 
+def _counts(table: Table, prepared: PreparedTickets) -> TicketCounts:
+    report, summary = table.report, prepared.summary
+    first, last, people = _extent(prepared)
+    return TicketCounts(
+        read=prepared.count if report is None else report.read,
+        accepted=prepared.count,
+        rejected=0 if report is None else report.rejected,
+        duplicates=summary.copies,
+        repeated_ids=0 if report is None else report.duplicates,
+        redacted=summary.redacted,
+        people=people,
+        first_at=first,
+        last_at=last,
+        languages=summary.languages,
+        notes=(*(() if report is None else report.notes), *summary.notes()),
+    )
+
+
+def _extent(prepared: PreparedTickets) -> tuple[datetime | None, datetime | None, int]:
+    """Return the first and last moment, and how many people wrote; a ticket without a user counts as one person."""
+    first: datetime | None = None
+    last: datetime | None = None
+    people: set[str] = set()
+    unknown = 0
+    for batch in prepared.batches(["created_at", "user_id"]):
+        if not batch.num_rows:
+            continue
+        first = first or batch.column("created_at")[0].as_py()
+        last = batch.column("created_at")[batch.num_rows - 1].as_py()
+        users = batch.column("user_id")
+        unknown += users.null_count
+        people.update(users.drop_null().unique().to_pylist())
+    return first, last, len(people) + unknown
+
+
 def _result(
-    findings: Findings, counts: TicketCounts, summaries: Sequence[ThemeSummary], playbook: Playbook, page: _Page
+    counts: TicketCounts,
+    findings: Findings,
+    summaries: Sequence[ThemeSummary],
+    playbook: Playbook,
+    provenance: Provenance,
 ) -> TriageResult:
-    on_page = summaries[: page.themes]
+    on_page = summaries[: int(str(provenance.settings["themes_on_page"]))]
+    unassigned = findings.themes.unassigned
     return TriageResult(
-        provenance=page.provenance,
+        provenance=provenance,
         headline=headline(on_page),
         tickets=counts,
         themes=summaries,
         on_page=[theme.theme_id for theme in on_page],
-        unassigned_size=findings.themes.unassigned,
-        unassigned_share=findings.themes.unassigned_share,
+        unassigned_size=unassigned,
+        unassigned_share=_share(unassigned, counts.accepted),
         ask=ask(on_page),
         decisions=decisions(on_page, playbook),
         changes=[change.to_dict() for change in findings.themes.changes],
     )
+
+
+def _share(part: int, whole: int) -> Estimate | Undecided:
+    if not whole:
+        return Undecided("there are no tickets", "load some")
+    return wilson_interval(part, whole)
 
 
 def _silent(_step: str, _done: int, _total: int) -> None:

@@ -170,8 +170,7 @@ def _subject(theme: Theme) -> str:
 
 def _times(findings: Findings) -> NDArray[np.datetime64]:
     parts = [
-        batch.column("created_at").to_numpy(zero_copy_only=False)
-        for batch in findings.prepared.batches(["created_at"])
+        batch.column("created_at").to_numpy(zero_copy_only=False) for batch in findings.prepared.batches(["created_at"])
     ]
     return np.concatenate(parts) if parts else np.zeros(0, dtype="datetime64[us]")
 
