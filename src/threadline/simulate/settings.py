@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SMALLEST = 200
 SHORTEST_DAYS = 60
-FEWEST_THEMES = 8
+FEWEST_THEMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,13 @@ class CompanySettings:
     share of harmful predictions that end in a ticket. `zipf_exponent` says how unequal the themes' sizes are.
     """
 
-    themes: int = 8
+    themes: int = 40
     predictions_per_ticket: float = 8.0
     reported_share: float = 0.6
     zipf_exponent: float = 0.8
     noise_share: float = 0.05
     mixed_share: float = 0.06
-    other_language_share: float = 0.55
+    other_language_share: float = 0.4
     growth: float = 0.35
 
     def __post_init__(self) -> None:

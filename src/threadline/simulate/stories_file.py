@@ -19,6 +19,7 @@ class Story:
 
     `model` is the model whose predictions cause it (None: no model does), `harm` how they go wrong: `wrong`,
     `false_positive`, `false_negative` or `slow`. `segments` multiply the rate where a user matches.
+    `gist` says the theme in one plain sentence, `happened` what one person met, `then` what came of it.
     """
 
     theme: str
@@ -31,6 +32,7 @@ class Story:
     csat: float
     minutes: float
     subjects: tuple[str, ...]
+    gist: tuple[str, ...]
     happened: tuple[str, ...]
     terse: tuple[str, ...]
     then: tuple[str, ...]
@@ -74,9 +76,7 @@ def load_shared() -> Shared:
 @cache
 def load_company() -> Mapping[str, Any]:
     """Return the company: capabilities, models with their versions, people, teams and planned events."""
-    company: dict[str, Any] = _read("_company.yaml")
-    told = {story.theme for story in load_stories()}
-    company["events"] = [event for event in company["events"] if event["theme"] in told]
+    company: Mapping[str, Any] = _read("_company.yaml")
     return company
 
 
@@ -100,6 +100,7 @@ def _story(capability: str, raw: Mapping[str, Any]) -> Story:
         csat=raw["csat"],
         minutes=raw["minutes"],
         subjects=_lines(raw["subjects"]),
+        gist=_lines(raw["gist"]),
         happened=_lines(raw["happened"]),
         terse=_lines(raw["terse"]),
         then=_lines(raw["then"]),

@@ -29,6 +29,9 @@ VOICES: Mapping[str, float] = {
 }
 CARELESS = {"terse": 0.6, "plain": 0.14, "rambling": 0.06, "angry": 0.15, "polite": 0.02, "second": 0.2}
 SLIPPED = {"terse": 0.3, "plain": 0.2, "rambling": 0.35, "angry": 0.35, "polite": 0.08, "second": 0.4}
+OPENED = {"plain": 0.25, "rambling": 0.6, "angry": 0.4, "polite": 0.5, "second": 0.4}
+# How often the plain sentence about the theme is there beside what happened.
+GIST_SHARE = 0.65
 PERSONAL_SHARE = 0.07
 PERSONAL = {"email": 0.35, "phone": 0.35, "card": 0.1, "account": 0.1, "ip": 0.1}
 
@@ -110,30 +113,36 @@ def _english(stories: Sequence[Story], voice: str, dice: Dice) -> list[str]:
 def _about(story: Story, voice: str, dice: Dice) -> list[str]:
     shared = load_shared()
     if voice == "terse":
-        return [dice.pick(story.terse if dice.chance(0.75) else story.happened)]
-    parts = [dice.pick(shared.lines("greetings"))] if dice.chance(0.3) else []
-    if dice.chance(0.55) or voice == "rambling":
+        return _tersely(story, dice)
+    parts = [dice.pick(shared.lines("greetings"))] if dice.chance(0.25) else []
+    if dice.chance(OPENED[voice]):
         parts.append(dice.pick(shared.lines("openings", voice)))
     parts += _happening(story, voice, dice)
-    feelings = {"second": "plain", "rambling": "plain"}.get(voice, voice)
-    if dice.chance(0.4):
-        parts.append(dice.pick(shared.lines("feelings", feelings)))
-    asks = shared.lines("asks", "plain" if voice == "rambling" else voice)
-    if dice.chance(0.6):
-        parts.append(dice.pick(story.asks if dice.chance(0.4) else asks))
+    if dice.chance(0.2):
+        parts.append(dice.pick(shared.lines("feelings", {"second": "plain", "rambling": "plain"}.get(voice, voice))))
+    if dice.chance(0.5):
+        asks = shared.lines("asks", "plain" if voice == "rambling" else voice)
+        parts.append(dice.pick(story.asks if dice.chance(0.65) else asks))
+    return parts
+
+
+def _tersely(story: Story, dice: Dice) -> list[str]:
+    parts = [dice.pick(story.terse)] if dice.chance(0.65) else [dice.pick(story.gist)]
+    if dice.chance(0.3):
+        parts.append(dice.pick(story.happened))
     return parts
 
 
 def _happening(story: Story, voice: str, dice: Dice) -> list[str]:
     shared = load_shared()
     parts = [dice.pick(story.happened)]
+    if dice.chance(0.35):
+        parts.append(dice.other(story.happened, parts))
+    if dice.chance(GIST_SHARE):
+        parts.insert(int(dice.chance(0.3)), dice.pick(story.gist))
     if voice == "rambling":
-        parts.insert(int(dice.chance(0.5)), dice.pick(shared.lines("asides")))
-        if dice.chance(0.45):
-            parts.append(dice.other(story.happened, parts))
-        if dice.chance(0.5):
-            parts.append(dice.pick(shared.lines("asides")))
-    if dice.chance(0.45):
+        parts.insert(int(dice.next() * len(parts)), dice.pick(shared.lines("asides")))
+    if dice.chance(0.4):
         parts.append(dice.pick(story.then))
     return parts
 
