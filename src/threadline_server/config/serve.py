@@ -14,7 +14,7 @@ import click
 from threadline.errors import InputError, OutsideError
 from threadline_server.config.environment import Environment, set_for_children
 from threadline_server.config.process_group import Part, run_together
-from threadline_server.config.start import collect_static_files, prepare_database, start_django
+from threadline_server.config.start import prepare_database, start_django
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def serve(address: Address, *, workers: int, sign_in_as: str | None) -> None:
     start_django()
     prepare_database()
     link = _sign_in_link(sign_in_as) if sign_in_as else ""
-    collect_static_files()
+    _collect_static_files()
     failed = run_together(
         _parts(address, workers),
         is_ready=lambda: _answers(address),
@@ -67,6 +67,12 @@ def serve(address: Address, *, workers: int, sign_in_as: str | None) -> None:
     )
     if failed:
         raise OutsideError(f"{failed} ended unexpectedly, so the others were stopped too. Its reason stands above.")
+
+
+def _collect_static_files() -> None:
+    from threadline_server.config.static import collect_static_files  # noqa: PLC0415  after start_django
+
+    collect_static_files()
 
 
 def _parts(address: Address, workers: int) -> list[Part]:

@@ -24,13 +24,3 @@ def prepare_database() -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-
-
-def collect_static_files() -> None:
-    """Put style sheets and scripts where they are served from, the charts' bundle included."""
-    from django.core.management import call_command  # noqa: PLC0415
-
-    from threadline_server.web.bundle import ensure_bundle  # noqa: PLC0415
-
-    ensure_bundle()
-    call_command("collectstatic", interactive=False, verbosity=0)
