@@ -1,4 +1,4 @@
-"""The ingestion journal: what came over the wire is safe on disk before it is acknowledged, and gets into the lake once.
+"""The ingestion journal: what comes over the wire is on disk before it is acknowledged, and gets into the lake once.
 
 One SQLite file, synchronous to the disk. Batches wait there until they are drained into the lake together: small
 commits would make small files. A killed drain is recognised by the mark that its commit left in the lake.

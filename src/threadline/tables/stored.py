@@ -1,5 +1,7 @@
 """A checked table in a workspace: one Parquet file, already in order."""
 
+# ruff: noqa: S608 - SQL is put together from quoted() names and literal() values only
+
 from __future__ import annotations
 
 import hashlib
@@ -120,8 +122,9 @@ def content_fingerprint(cursor: duckdb.DuckDBPyConnection, relation: str, column
     """
     ordered = sorted(columns)
     row = "{" + ", ".join(f"{literal(name)}: {quoted(name)}" for name, _ in ordered) + "}"
+    # The digest's two halves are added up apart: sums of the whole would overflow.
     count, low, high = cursor.execute(
-        f"SELECT count(*), sum(md5_number_lower(r)), sum(md5_number_upper(r)) "
-        f"FROM (SELECT ({row})::VARCHAR AS r FROM {relation})"
+        f"SELECT count(*), sum((r & 18446744073709551615::UHUGEINT)::HUGEINT), sum((r >> 64)::HUGEINT) "
+        f"FROM (SELECT md5_number(({row})::VARCHAR) AS r FROM {relation})"
     ).fetchall()[0]
     return hashlib.sha256(repr((ordered, count, low, high)).encode()).hexdigest()[:32]

@@ -4,6 +4,8 @@ Ibis connects, knows the types and writes the everyday SQL; the rows that break 
 conditions that reading a file applies.
 """
 
+# ruff: noqa: S608 - SQL is put together from quoted() names and literal() values only
+
 from __future__ import annotations
 
 import hashlib
@@ -197,26 +199,32 @@ def _typed(
 
 
 def _value(column: Column, source: ir.Value, notes: list[str]) -> ir.Value:
-    kind = source.type()
     if column.kind is Kind.MOMENT:
-        if not (kind.is_timestamp() or kind.is_date()):
-            message = f"{column.name} is {kind} in the database, not a time. Make a view that casts it to timestamptz"
-            raise TableError(message)
-        if kind.is_date() or kind.timezone is None:
-            notes.append(f"{column.name}: times without a zone were read as UTC")
-        return source.cast("timestamp('UTC', 6)")
+        return _moment(column, source, notes)
     if column.kind in {Kind.NUMBER, Kind.WHOLE}:
-        if not kind.is_numeric():
+        if not source.type().is_numeric():
+            kind = source.type()
             raise TableError(f"{column.name} is {kind} in the database, not a number. Make a view that casts it")
         return source.cast("int64" if column.kind is Kind.WHOLE else "float64")
     if column.kind is Kind.LIST:
-        if kind.is_array():
+        if source.type().is_array():
             return source.cast("array<string>")
         return source.cast("string").re_replace(r"[\[\]\"{}]", "").split(",").map(lambda tag: tag.strip())
     if column.kind is Kind.TEXT:
         return source.cast("string")
     text = source.cast("string").strip()
     return (text.lower() if column.choices else text).nullif("")
+
+
+def _moment(column: Column, source: ir.Value, notes: list[str]) -> ir.Value:
+    kind = source.type()
+    if not (kind.is_timestamp() or kind.is_date()):
+        raise TableError(
+            f"{column.name} is {kind} in the database, not a time. Make a view that casts it to timestamptz"
+        )
+    if kind.is_date() or kind.timezone is None:
+        notes.append(f"{column.name}: times without a zone were read as UTC")
+    return source.cast("timestamp('UTC', 6)")
 
 
 def _carried(source: ir.Value) -> ir.Value:
@@ -246,11 +254,12 @@ def _conditions(column: Column, value: ir.Value, as_of: datetime | None) -> Iter
 
 def _judged(contract: Contract, typed: ir.Table, conditions: list[_Condition]) -> tuple[ir.Table, LoadReport]:
     """Return the rows that keep the contract, and the counts of the others."""
-    place = ibis.cases(*((one.broken.fill_null(False), i) for i, one in enumerate(conditions)), else_=-1)
-    judged = typed.mutate(_problem=place)
-    counts = judged.group_by("_problem").aggregate(n=judged.count()).to_pyarrow().to_pylist()
-    kept = judged.filter(judged._problem == -1).drop("_problem")
-    by_place = {row["_problem"]: row["n"] for row in counts}
+    # A comparison with null is null, and null is no problem: `cases` goes on to the next.
+    place = ibis.cases(*((one.broken, i) for i, one in enumerate(conditions)), else_=-1)
+    judged = typed.mutate(threadline_problem=place)
+    counts = judged.group_by("threadline_problem").aggregate(n=judged.count()).to_pyarrow().to_pylist()
+    kept = judged.filter(judged["threadline_problem"] == -1).drop("threadline_problem")
+    by_place = {row["threadline_problem"]: row["n"] for row in counts}
     good = by_place.pop(-1, 0)
     kept, repeats = _one_per_key(contract, kept)
     moment = kept[contract.moment]
@@ -286,5 +295,5 @@ def _one_per_key(contract: Contract, rows: ir.Table) -> tuple[ir.Table, int]:
         order = [ibis.asc(contract.moment)]
     place = ibis.row_number().over(ibis.window(group_by=keys, order_by=[*order, *order_of(contract, rows.columns)]))
     keyless = ibis.and_(*(rows[name].isnull() for name in keys))
-    ranked = rows.mutate(_place=place)
-    return ranked.filter((ranked._place == 0) | keyless).drop("_place"), repeats
+    ranked = rows.mutate(threadline_place=place)
+    return ranked.filter((ranked["threadline_place"] == 0) | keyless).drop("threadline_place"), repeats

@@ -6,15 +6,46 @@ import os
 import shutil
 import tempfile
 import weakref
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from threadline.tables.engine import EngineSettings, connect
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import duckdb
+
+
+class Place(Protocol):
+    """Where files may be made, with an engine that sees them: a workspace, or a corner of one."""
+
+    path: Path
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor of the engine."""
+
+    def new_path(self, name: str) -> Path:
+        """Return the path of a file that does not exist yet, ending in `name`."""
+
+
+class Scratch:
+    """A folder inside a workspace, with the workspace's engine."""
+
+    def __init__(self, workspace: Workspace, path: Path) -> None:
+        self.workspace = workspace
+        self.path = path
+        self._names = count(1)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor of the workspace."""
+        return self.workspace.cursor()
+
+    def new_path(self, name: str) -> Path:
+        """Return the path of a file that does not exist yet, ending in `name`."""
+        return self.path / f"{next(self._names):04d}-{name}"
 
 
 class Workspace:
@@ -35,7 +66,7 @@ class Workspace:
         self.path = Path(tempfile.mkdtemp(prefix="threadline-", dir=inside))
         self._folders = tuple(Path(folder).resolve() for folder in folders)
         self._connections: dict[int, duckdb.DuckDBPyConnection] = {}
-        self._names = 0
+        self._names = count(1)
         self._finalizer = weakref.finalize(self, _remove, self.path, os.getpid())
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -49,8 +80,17 @@ class Workspace:
 
     def new_path(self, name: str) -> Path:
         """Return the path of a file that does not exist yet, ending in `name`."""
-        self._names += 1
-        return self.path / f"{self._names:04d}-{name}"
+        return self.path / f"{next(self._names):04d}-{name}"
+
+    @contextmanager
+    def scratch(self) -> Iterator[Scratch]:
+        """Give a folder for what is only needed on the way; it is removed at the end, whatever happens."""
+        folder = self.new_path("scratch")
+        folder.mkdir()
+        try:
+            yield Scratch(self, folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         """Close the engine and remove the folder; tables in it are gone."""

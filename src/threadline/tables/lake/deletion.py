@@ -1,5 +1,7 @@
 """Forgetting a person: which rows are theirs, and the reject files that may mention them."""
 
+# ruff: noqa: S608 - SQL is put together from quoted() names and literal() values only
+
 from __future__ import annotations
 
 import csv

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,17 +15,18 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from threadline.errors import OutsideError, TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 LOADED = "_loaded"
 """Hidden column: the number of the load that brought the row, so that "last loaded" has a meaning."""
 
-COMPRESSION = WriterProperties(compression="ZSTD", compression_level=3)
+# Row groups are held in memory until they are full: the writer's own million rows would take a gigabyte.
+COMPRESSION = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=65_536)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadMark:
-    """What a commit carries so that the same load is recognised: `name` identifies the source, `number` how far it is."""
+    """What a commit carries so that the same load is recognised: `name` says of what, `number` how far it got."""
 
     name: str
     number: int = 1
@@ -80,27 +82,29 @@ class DeltaFolder:
         Statistics stand in the log, which outlives the rows: texts and identifiers must not get into it.
         """
         before = self.snapshot()
-        write_deltalake(
-            str(self.path),
-            pa.RecordBatchReader.from_batches(schema, batches),
-            mode="append",
-            schema_mode="merge",
-            configuration={"delta.dataSkippingStatsColumns": ",".join(moments)} if before is None else None,
-            writer_properties=COMPRESSION,
-            commit_properties=CommitProperties(app_transactions=[Transaction(mark.name, mark.number)]),
-        )
+        with _said_plainly(self.path):
+            write_deltalake(
+                str(self.path),
+                pa.RecordBatchReader.from_batches(schema, batches),
+                mode="append",
+                schema_mode="merge",
+                configuration={"delta.dataSkippingStatsColumns": ",".join(moments)} if before is None else None,
+                writer_properties=COMPRESSION,
+                commit_properties=CommitProperties(app_transactions=[Transaction(mark.name, mark.number)]),
+            )
         return self._settle(before)
 
     def rewrite(self, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> int:
         """Replace all rows (and the schema) by the batches, as one version, and return its number."""
         before = self.snapshot()
-        write_deltalake(
-            str(self.path),
-            pa.RecordBatchReader.from_batches(schema, batches),
-            mode="overwrite",
-            schema_mode="overwrite",
-            writer_properties=COMPRESSION,
-        )
+        with _said_plainly(self.path):
+            write_deltalake(
+                str(self.path),
+                pa.RecordBatchReader.from_batches(schema, batches),
+                mode="overwrite",
+                schema_mode="overwrite",
+                writer_properties=COMPRESSION,
+            )
         return self._settle(before)
 
     def merge_files(self) -> int:
@@ -137,6 +141,14 @@ class DeltaFolder:
         for path in (*(set(after.files) - known), *commits, self.path, log):
             flush(path)
         return after.version
+
+
+@contextmanager
+def _said_plainly(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except DeltaError as error:
+        raise OutsideError(f"the lake's table {path} cannot be written: {error}") from error
 
 
 def flush(path: Path) -> None:

@@ -1,5 +1,7 @@
 """Rows that come to rows already there: types that must agree, and repeats that may not differ."""
 
+# ruff: noqa: S608 - SQL is put together from quoted() names and literal() values only
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -51,8 +53,9 @@ def _joint_type(one: pa.DataType, other: pa.DataType) -> pa.DataType:
 
 
 def without_repeats(table: Table, stored: LakeTable, report: LoadReport) -> tuple[Iterator[pa.RecordBatch], LoadReport]:
-    """Return the rows to add. Where the first row of a key counts, later ones do not get in: equal ones are
-    duplicates, differing ones are rejected.
+    """Return the rows to add.
+
+    Where the first row of a key counts, later ones do not get in: equal ones are duplicates, differing ones rejected.
     """
     if table.contract.keep is not Keep.FIRST:
         return table.batches(), report

@@ -1,5 +1,7 @@
 """A table of the lake at one version: the newest row of each key."""
 
+# ruff: noqa: S608 - SQL is put together from quoted() names and literal() values only
+
 from __future__ import annotations
 
 from functools import cached_property
@@ -146,9 +148,8 @@ class LakeTable(Table):
         sources = [f"SELECT {', '.join(filter(None, [empty, place]))} WHERE false"]
         if self._snapshot.files:
             files = ", ".join(literal(str(path)) for path in self._snapshot.files)
-            sources.append(
-                f"SELECT * FROM read_parquet([{files}], union_by_name = true, filename = {literal(PLACE)}, file_row_number = true)"
-            )
+            options = f"union_by_name = true, filename = {literal(PLACE)}, file_row_number = true"
+            sources.append(f"SELECT * FROM read_parquet([{files}], {options})")
         listed = ", ".join(filter(None, [casts, f"{PLACE}, file_row_number"]))
         return f"(SELECT {listed} FROM ({' UNION ALL BY NAME '.join(sources)}))"
 

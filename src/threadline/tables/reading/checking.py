@@ -1,5 +1,7 @@
 """Which rows are accepted: the contract's conditions, and one row per key."""
 
+# ruff: noqa: S608 - SQL is put together from quoted() names and literal() values only
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from threadline.tables.contracts import Keep
 from threadline.tables.engine import literal, quoted
+from threadline.tables.reading.conversion import Problem
 from threadline.tables.reading.staging import LINE
 from threadline.tables.report import LoadReport
 from threadline.tables.stored import content_fingerprint, order_of
@@ -17,9 +20,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from threadline.tables.reading.columns import Plan
-    from threadline.tables.reading.conversion import Problem
     from threadline.tables.reading.staging import Staging
-    from threadline.tables.workspace import Workspace
+    from threadline.tables.workspace import Place
 
 ROW_GROUP = 20_480
 DIFFERS = "it differs from the first row with the same key"
@@ -36,27 +38,30 @@ class Checked:
     report: LoadReport
 
 
-def check_rows(plan: Plan, staging: Staging, workspace: Workspace) -> Checked:
+def check_rows(plan: Plan, staging: Staging, scratch: Place) -> Checked:
     """Judge every staged row, and write those accepted into one file, ordered by the contract's moment and key."""
-    cursor = workspace.cursor()
-    typed = _write_typed(plan, workspace, cursor)
-    verdicts = _write_verdicts(plan, typed, workspace, cursor)
-    path = _write_accepted(plan, typed, verdicts, workspace)
-    typed.unlink()
+    cursor = scratch.cursor()
+    typed = _write_typed(plan, scratch, cursor)
+    verdicts = _write_verdicts(plan, typed, scratch, cursor)
+    path = _write_accepted(plan, typed, verdicts, scratch)
     return Checked(path, verdicts, plan, staging, _report(plan, staging, path, verdicts, cursor))
 
 
 def problems_of(plan: Plan) -> list[Problem]:
-    """Return all conditions of all columns; a row's verdict is its first problem's place in this list."""
-    return [problem for converted in plan.converted for problem in converted.problems]
+    """Return all conditions of all columns; a row's verdict is its first problem's place in this list.
+
+    The last of them, at place -1, is that of a row whose key another row has taken.
+    """
+    differs = Problem("false", DIFFERS, ", ".join(plan.contract.key))
+    return [*(problem for converted in plan.converted for problem in converted.problems), differs]
 
 
-def _write_typed(plan: Plan, workspace: Workspace, cursor: duckdb.DuckDBPyConnection) -> Path:
+def _write_typed(plan: Plan, scratch: Place, cursor: duckdb.DuckDBPyConnection) -> Path:
     """Write line, all values (v0, v1 ...) and the place of the row's first problem, null if there is none."""
-    path = workspace.new_path("typed.parquet")
+    path = scratch.new_path("typed.parquet")
     staged = [converted.staged for converted in plan.converted]
     arms = [f"WHEN {problem.condition} THEN {place}" for place, problem in enumerate(problems_of(plan))]
-    problem = f"CASE {' '.join(arms)} END" if arms else "NULL"
+    problem = f"CASE {' '.join(arms)} END"
     texts = ", ".join(dict.fromkeys(f"{one.text_sql} AS {one.text}, {one.physical}" for one in staged))
     values = ", ".join(f"{one.sql} AS {one.staged.value}, {one.staged.text}" for one in plan.converted)
     cursor.execute(f"""COPY (
@@ -66,9 +71,9 @@ def _write_typed(plan: Plan, workspace: Workspace, cursor: duckdb.DuckDBPyConnec
     return path
 
 
-def _write_verdicts(plan: Plan, typed: Path, workspace: Workspace, cursor: duckdb.DuckDBPyConnection) -> Path:
+def _write_verdicts(plan: Plan, typed: Path, scratch: Place, cursor: duckdb.DuckDBPyConnection) -> Path:
     """Write the lines that are not accepted: with their problem, or with none when another row of the key counts."""
-    path = workspace.new_path("verdicts.parquet")
+    path = scratch.new_path("verdicts.parquet")
     value = {converted.name: converted.staged.value for converted in plan.converted}
     keys = [value[name] for name in plan.contract.key if name in value]
     newest = value.get(plan.contract.newest_by or "")
@@ -84,22 +89,26 @@ def _write_verdicts(plan: Plan, typed: Path, workspace: Workspace, cursor: duckd
     rows = f"(SELECT * FROM read_parquet({literal(str(typed))}) WHERE problem IS NULL AND {whole})"
     by = ", ".join(keys) or "1"
     same = " AND ".join(f"r.{key} IS NOT DISTINCT FROM g.{key}" for key in keys) or "false"
+    # Where the first row counts, one that says something else is no repeat but a contradiction.
+    content = f"md5(row({', '.join(value.values())})::VARCHAR)" if plan.contract.keep is Keep.FIRST else "NULL"
     cursor.execute(f"""COPY (
         WITH repeated AS (SELECT {by} FROM {rows} GROUP BY {by} HAVING count(*) > 1),
-        ranked AS (SELECT {LINE}, row_number() OVER (PARTITION BY {by} ORDER BY {order}) AS place
-                   FROM {rows} AS r SEMI JOIN repeated AS g ON {same})
+        ranked AS (SELECT {LINE}, row_number() OVER same_key AS place,
+                   {content} <> first_value({content}) OVER same_key AS differs
+                   FROM {rows} AS r SEMI JOIN repeated AS g ON {same}
+                   WINDOW same_key AS (PARTITION BY {by} ORDER BY {order}))
         SELECT {LINE}, problem FROM read_parquet({literal(str(typed))}) WHERE problem IS NOT NULL
-        UNION ALL SELECT {LINE}, NULL FROM ranked WHERE place > 1)
+        UNION ALL SELECT {LINE}, CASE WHEN differs THEN -1 END FROM ranked WHERE place > 1)
         TO {literal(str(path))} (FORMAT parquet)""")
     return path
 
 
-def _write_accepted(plan: Plan, typed: Path, verdicts: Path, workspace: Workspace) -> Path:
-    path = workspace.new_path(f"{plan.contract.name}.parquet")
+def _write_accepted(plan: Plan, typed: Path, verdicts: Path, scratch: Place) -> Path:
+    path = scratch.new_path(f"{plan.contract.name}.parquet")
     columns = ", ".join(f"{one.staged.value} AS {quoted(one.name)}" for one in plan.converted)
     there = [converted.name for converted in plan.converted]
     order = ", ".join(quoted(name) for name in order_of(plan.contract, there))
-    workspace.cursor().execute(f"""COPY (SELECT {columns} FROM read_parquet({literal(str(typed))}) AS typed
+    scratch.cursor().execute(f"""COPY (SELECT {columns} FROM read_parquet({literal(str(typed))}) AS typed
             ANTI JOIN read_parquet({literal(str(verdicts))}) AS judged USING ({LINE}) ORDER BY {order})
         TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})""")
     return path

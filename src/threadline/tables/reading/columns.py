@@ -1,5 +1,7 @@
 """Which column of a source becomes which column of the table."""
 
+# ruff: noqa: S608 - SQL is put together from quoted() names and literal() values only
+
 from __future__ import annotations
 
 import re
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from threadline.tables.contracts import Contract
-    from threadline.tables.reading.conversion import Converted, ConversionSettings
+    from threadline.tables.reading.conversion import ConversionSettings, Converted
     from threadline.tables.reading.staging import Staging
-    from threadline.tables.workspace import Workspace
+    from threadline.tables.workspace import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Plan:
 def match_columns(
     contract: Contract,
     staging: Staging,
-    workspace: Workspace,
+    scratch: Place,
     *,
     mapping: Mapping[str, str],
     settings: ConversionSettings,
@@ -44,21 +46,18 @@ def match_columns(
     Raises MissingColumns and SettingError (a mapping whose target or source does not exist).
     """
     relation = f"read_parquet([{', '.join(literal(str(path)) for path in staging.paths)}], union_by_name = true)"
-    cursor = workspace.cursor()
+    cursor = scratch.cursor()
     described = cursor.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     types = {name: kind for name, kind, *_ in described if name != LINE}
     staged = {
-        name: Staged(name, i, types.get(f"c{i}", "VARCHAR"), relation) for i, name in enumerate(_unique(staging.names))
+        name: Staged(name, i, types.get(f"c{i}", "VARCHAR"), relation)
+        for i, name in enumerate(unique_names(staging.names))
     }
     chosen = choose_sources(contract, list(staged), mapping)
-    converted: list[Converted] = []
-    for column in contract.columns:
-        if column.name in chosen:
-            converted.append(convert(column, staged[chosen[column.name]], cursor, settings))
-    taken = {*chosen.values(), *(name.casefold() for name in contract.names)}
-    for name, column_staged in staged.items():
-        if name not in taken and name.casefold() not in taken:
-            converted.append(carry(column_staged, cursor))
+    wanted = [column for column in contract.columns if column.name in chosen]
+    converted = [convert(column, staged[chosen[column.name]], cursor, settings) for column in wanted]
+    taken = {*chosen.values(), *(name for name in staged if name.casefold() in contract.names)}
+    converted += [carry(one, cursor) for name, one in staged.items() if name not in taken]
     sources = {one.name: chosen.get(one.name, one.name) for one in converted}
     notes = tuple(
         f"{target} was taken from {source!r}"
@@ -81,8 +80,9 @@ def choose_sources(contract: Contract, present: Sequence[str], mapping: Mapping[
     plain = {_plain(name): name for name in reversed(present)}
     chosen = {}
     for name in contract.names:
-        source = mapping.get(name) or (name if name in present else plain.get(name))
-        if source is not None and (name in mapping or source not in mapping.values()):
+        source = mapping.get(name, name if name in present else plain.get(name, ""))
+        # What the user mapped elsewhere is not also taken for its name.
+        if source and (name in mapping or source not in mapping.values()):
             chosen[name] = source
     missing = [name for name in contract.required if name not in chosen]
     if missing or (contract.any_of and not any(name in chosen for name in contract.any_of)):
@@ -94,7 +94,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
 
 
-def _unique(names: Sequence[str]) -> list[str]:
+def unique_names(names: Sequence[str]) -> list[str]:
     """Return the names, each once: engines do not tell "Text" from "text"."""
     seen: set[str] = set()
     unique = []

@@ -1,5 +1,7 @@
 """From staged columns to the contract's types, as SQL: what each value becomes, and what can be wrong with it."""
 
+# ruff: noqa: S608 - SQL is put together from quoted() names and literal() values only
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 # What programs write where there is nothing.
 MISSING = "('', 'NULL', 'null', 'None', 'NaN', 'nan', 'NaT', '<NA>', '\\N')"
-# White space that is not only the blank: a cell of no-break spaces is an empty cell. Trimming is slow, so only where due.
+# White space is not only the blank: a cell of no-break spaces is empty. Trimming is slow, so only where it is due.
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 PADDED = f"^[{BLANKS}]|[{BLANKS}]$"
 
@@ -88,8 +90,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A column of the checked table: how it is made (`sql`, over `staged`), what can be wrong with it (conditions over
-    `staged.text` and `staged.value`), what it was taken for, and what the user should know.
+    """A column of the checked table.
+
+    How it is made (`sql`, over `staged`), what can be wrong with it (conditions over `staged.text` and
+    `staged.value`), what it was taken for, and what the user should know.
     """
 
     name: str

@@ -6,8 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from threadline.tables.reading.staging import BATCH_ROWS
 from threadline.tables.reading.textlines import TextLines
 

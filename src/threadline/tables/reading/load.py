@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from threadline.tables.contracts import Contract
+    from threadline.tables.reading.checking import Checked
+    from threadline.tables.reading.sources import Source
+    from threadline.tables.report import LoadReport
     from threadline.tables.table import Table
+    from threadline.tables.workspace import Scratch
 
 CLOCK_TOLERANCE = timedelta(days=1)
 """How far after `as_of` a time may lie: clocks differ and zones are forgotten."""
@@ -73,35 +78,44 @@ def read_table(name: str, source: Any, *, as_of: datetime, settings: ReadSetting
     contract = find_contract(name)
     opened = open_source(source, encoding=settings.encoding, delimiter=settings.delimiter)
     workspace = settings.workspace or Workspace()
-    staging = Staging(workspace)
     try:
-        notes = opened.stage(staging)
+        with workspace.scratch() as scratch:
+            checked = _check(contract, opened, scratch, as_of=as_of, settings=settings)
+            report = checked.report
+            if settings.reject_file is not None and report.rejected:
+                report = replace(report, reject_file=write_rejects(checked, scratch, settings.reject_file))
+            _refuse_too_many(report, settings.max_reject_share)
+            path = checked.path.rename(workspace.new_path(f"{name}.parquet"))
+    except BaseException:
+        if settings.workspace is None:
+            workspace.close()
+        raise
+    return StoredTable(contract, path, workspace, report)
+
+
+def _check(contract: Contract, source: Source, scratch: Scratch, *, as_of: datetime, settings: ReadSettings) -> Checked:
+    staging = Staging(scratch)
+    try:
+        notes = source.stage(staging)
     finally:
         staging.close()
-    if opened.encoding not in {None, "utf-8", settings.encoding}:
-        said = f"the file is not UTF-8; it was read as {opened.encoding}, found by its content"
-        notes = (said, *notes)
-    create_macros(workspace.cursor())
-    plan = match_columns(
-        contract,
-        staging,
-        workspace,
-        mapping=settings.mapping or {},
-        settings=ConversionSettings(latest=as_of + CLOCK_TOLERANCE, day_first=settings.day_first),
-    )
-    checked = check_rows(plan, staging, workspace)
-    report = replace(
+    if source.encoding not in {None, "utf-8", settings.encoding}:
+        notes = (f"the file is not UTF-8; it was read as {source.encoding}, found by its content", *notes)
+    create_macros(scratch.cursor())
+    conversion = ConversionSettings(latest=as_of + CLOCK_TOLERANCE, day_first=settings.day_first)
+    plan = match_columns(contract, staging, scratch, mapping=settings.mapping or {}, settings=conversion)
+    checked = check_rows(plan, staging, scratch)
+    told = replace(
         checked.report,
-        source=opened.label,
-        format=opened.format,
-        encoding=opened.encoding,
+        source=source.label,
+        format=source.format,
+        encoding=source.encoding,
         notes=(*notes, *checked.report.notes),
     )
-    if settings.reject_file is not None and report.rejected:
-        report = replace(report, reject_file=write_rejects(checked, workspace, settings.reject_file))
-    if report.rejected > settings.max_reject_share * report.read:
-        checked.path.unlink()
+    return replace(checked, report=told)
+
+
+def _refuse_too_many(report: LoadReport, allowed_share: float) -> None:
+    if report.rejected > allowed_share * report.read:
         reasons = ", ".join(f"{reason}: {count}" for reason, count in report.rejected_by_reason.items())
-        raise TooManyRejects(opened.label, report.rejected, report.read, settings.max_reject_share, reasons)
-    staging.remove()
-    return StoredTable(contract, checked.path, workspace, report)
+        raise TooManyRejects(report.source, report.rejected, report.read, allowed_share, reasons)

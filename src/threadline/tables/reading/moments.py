@@ -4,6 +4,8 @@ A single 03/04/2026 cannot say which part is the day; a column with 21/11/2026 i
 is not guessed.
 """
 
+# ruff: noqa: S608 - SQL is put together from quoted() names and literal() values only
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -129,7 +131,8 @@ def find_forms(cursor: duckdb.DuckDBPyConnection, text: str, relation: str) -> M
     """Count how the times of an SQL text expression over `relation` are written."""
     answer = cursor.execute(f"""
         WITH values AS (SELECT {text} AS s FROM {relation}),
-        formed AS (SELECT s, CASE WHEN regexp_matches(s, '{ISO}') THEN 'iso' WHEN regexp_matches(s, '{PARTS}') THEN 'parts'
+        formed AS (SELECT s, CASE WHEN regexp_matches(s, '{ISO}') THEN 'iso'
+                WHEN regexp_matches(s, '{PARTS}') THEN 'parts'
                 WHEN regexp_matches(s, '{BASIC}') THEN 'basic' WHEN regexp_matches(s, '{EPOCH}') THEN 'epoch'
                 WHEN regexp_matches(s, '[A-Za-z]{{3}}') THEN 'named' ELSE 'unreadable' END AS form
             FROM values WHERE s IS NOT NULL),
@@ -166,5 +169,8 @@ def _parts_sql(text: str, *, day_first: bool | None) -> str:
     # The plain forms by the engine's own parser, which is ten times faster; whatever else there is by tl_parts.
     order = "%d{0}%m{0}%Y{1}" if day_first else "%m{0}%d{0}%Y{1}"
     formats = [order.format(mark, clock) for mark in "/.-" for clock in (" %H:%M", " %H:%M:%S", "")]
-    quick = f"try_strptime({text}, {formats!r})::TIMESTAMPTZ"
+    # Its %Y would read 25 as the year 25.
+    quick = (
+        f"CASE WHEN regexp_matches({text}, '[/.-][0-9]{{4}}') THEN try_strptime({text}, {formats!r}) END::TIMESTAMPTZ"
+    )
     return f"coalesce({quick}, tl_parts({text}, '{'day' if day_first else 'month'}'))"

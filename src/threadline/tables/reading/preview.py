@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from threadline.tables.contracts import find_contract
-from threadline.tables.reading.columns import _unique
+from threadline.tables.reading.columns import unique_names
 from threadline.tables.reading.load import ReadSettings, read_table
 from threadline.tables.reading.sources import open_source
 from threadline.tables.reading.staging import LINE, Staging
-from threadline.tables.workspace import Workspace
+from threadline.tables.workspace import Scratch, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,7 +77,7 @@ class _Start(Staging):
     """Takes in the first rows and then stops the source."""
 
     def __init__(self, workspace: Workspace, limit: int) -> None:
-        super().__init__(workspace)
+        super().__init__(Scratch(workspace, workspace.path))
         self.limit = limit
 
     def write(self, lines: pa.Array, columns: Sequence[pa.Array]) -> None:
@@ -153,17 +153,11 @@ def _start_of(source: object, workspace: Workspace, rows: int) -> tuple[tuple[st
     whole = (
         pa.concat_tables(pieces, promote_options="permissive") if pieces else pa.table({LINE: pa.array([], pa.int64())})
     )
-    names = _unique(staging.names)
+    names = unique_names(staging.names)
     placed = {f"c{i}": name for i, name in enumerate(names)}
     return notes, pa.table(
         {placed[name]: whole.column(name) for name in whole.column_names if name in placed},
     )
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    from threadline.tables.reading.columns import _unique  # noqa: PLC0415  the same rule as the reader's
-
-    return _unique(names)
 
 
 def _short(value: object) -> str:

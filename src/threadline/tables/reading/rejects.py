@@ -1,5 +1,7 @@
 """The reject file: every row that was refused, why, and where it stands."""
 
+# ruff: noqa: S608 - SQL is put together from quoted() names and literal() values only
+
 from __future__ import annotations
 
 import csv
@@ -17,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from threadline.tables.reading.checking import Checked
-    from threadline.tables.workspace import Workspace
+    from threadline.tables.workspace import Place
 
 HEADER = ("line", "reason", "column", "raw")
 
 
-def write_rejects(checked: Checked, workspace: Workspace, path: Path | str) -> Path:
+def write_rejects(checked: Checked, scratch: Place, path: Path | str) -> Path:
     """Write the rejected rows as CSV, readable by their owner only, and return the path.
 
     `line` counts from 1: the line of a text file on which the row begins, or the row of a frame or Parquet file.
@@ -34,12 +36,12 @@ def write_rejects(checked: Checked, workspace: Workspace, path: Path | str) -> P
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
-        for row in reject_rows(checked, workspace):
+        for row in reject_rows(checked, scratch):
             writer.writerow([row[0], *(defused(cell) for cell in row[1:])])
     return target
 
 
-def reject_rows(checked: Checked, workspace: Workspace) -> Iterator[tuple[int, str, str, str]]:
+def reject_rows(checked: Checked, scratch: Place) -> Iterator[tuple[int, str, str, str]]:
     """Yield line, reason, column and raw text of every rejected row, by line."""
     staging, plan = checked.staging, checked.plan
     cells = ", ".join(f"c{i}::VARCHAR" for i in range(len(staging.names)))
@@ -48,7 +50,7 @@ def reject_rows(checked: Checked, workspace: Workspace) -> Iterator[tuple[int, s
         malformed = f"""UNION ALL SELECT {LINE}, NULL, reason, [raw]
             FROM read_parquet({literal(str(staging.malformed_path))})"""
     reader = (
-        workspace.cursor()
+        scratch.cursor()
         .execute(f"""
         SELECT {LINE}, problem, NULL AS reason, [{cells}] AS cells FROM {plan.relation} AS staged
         JOIN read_parquet({literal(str(checked.verdicts))}) AS judged USING ({LINE}) WHERE problem IS NOT NULL

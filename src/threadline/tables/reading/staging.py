@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from threadline.tables.workspace import Workspace
+    from threadline.tables.workspace import Place
 
 LINE = "line"
 BATCH_ROWS = 20_000
@@ -30,13 +30,13 @@ class Staging:
     `names` grows as columns appear (JSON lines need not agree); each change of shape starts a new file.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, scratch: Place) -> None:
         self.names: list[str] = []
         self.paths: list[Path] = []
         self.malformed_path: Path | None = None
         self.read = 0
         self.malformed: Counter[str] = Counter()
-        self._workspace = workspace
+        self._place = scratch
         self._writer: pq.ParquetWriter | None = None
         self._schema: pa.Schema | None = None
         self._malformed: pq.ParquetWriter | None = None
@@ -91,22 +91,17 @@ class Staging:
                 writer.close()
         self._writer = self._malformed = None
 
-    def remove(self) -> None:
-        """Delete the files: what was accepted stands elsewhere now."""
-        for path in (*self.paths, *filter(None, [self.malformed_path])):
-            path.unlink()
-
     def _start(self, schema: pa.Schema) -> None:
         if self._writer is not None:
             self._writer.close()
-        path = self._workspace.new_path("staged.parquet")
+        path = self._place.new_path("staged.parquet")
         self._writer = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1)
         self._schema = schema
         self.paths.append(path)
 
     def _flush(self) -> None:
         if self._malformed is None:
-            self.malformed_path = self._workspace.new_path("malformed.parquet")
+            self.malformed_path = self._place.new_path("malformed.parquet")
             self._malformed = pq.ParquetWriter(self.malformed_path, MALFORMED_SCHEMA)
         columns = [list(column) for column in zip(*self._pending, strict=True)]
         self._malformed.write_batch(pa.record_batch(columns, schema=MALFORMED_SCHEMA))
