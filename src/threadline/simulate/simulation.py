@@ -12,6 +12,7 @@ from threadline._version import __version__
 from threadline.answers import day as iso_day
 from threadline.errors import SettingError
 from threadline.simulate.contacts import Shares, draw_contacts
+from threadline.simulate.other_tables import World, prediction_ids, write_other_tables
 from threadline.simulate.parquet import ParquetFile
 from threadline.simulate.plan import make_plan
 from threadline.simulate.population import settle
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from threadline.answers import Plain
-    from threadline.simulate.contacts import Contacts
     from threadline.simulate.plan import Plan
-    from threadline.simulate.population import Population
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,13 @@ def simulate_company(
         shares=Shares(noise=settings.noise_share, mixed=settings.mixed_share),
         rng=np.random.default_rng([seed, 3]),
     )
+    world = World(plan, population, contacts, settings, seed)
+    rows = write_other_tables(out, world)
     tally = Tally()
-    rows = {"tickets": _write_tickets(out, TicketWriter(
+    writer = TicketWriter(
         plan, population, contacts, seed=seed, other_language_share=settings.other_language_share
-    ), tally)}
+    )
+    rows = {"tickets": _write_tickets(out, writer, rows.prediction_of, tally), **rows.counts}
     write_truth(out, plan, tally)
     write_company(out, plan)
     return _report(out, plan, rows, tally, seed)
@@ -117,11 +121,12 @@ def _enrolled_share() -> float:
     return float(load_company()["experiments"][0]["enrolled_share"])
 
 
-def _write_tickets(out: Path, writer: TicketWriter, tally: Tally) -> int:
+def _write_tickets(out: Path, writer: TicketWriter, prediction_of: NDArray[np.int64], tally: Tally) -> int:
     with ParquetFile(out / "tickets.parquet") as tickets, ParquetFile(out / "truth" / "tickets.parquet") as truth:
         for rows in writer.pieces():
+            causes = prediction_of[tickets.rows : tickets.rows + len(rows.truth["ticket_id"])]
             tickets.add(rows.columns)
-            truth.add(rows.truth)
+            truth.add({**rows.truth, "prediction_id": prediction_ids(causes)})
             tally.add(rows.truth, rows.columns["text"])
         return tickets.rows
 
