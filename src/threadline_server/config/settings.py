@@ -167,8 +167,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "warnings": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+    },
     "root": {"handlers": ["stderr"], "level": _environment.text("THREADLINE_LOG_LEVEL").upper()},
-    # One line for each regular job, every minute, would hide the lines that matter.
-    "loggers": {name: {"level": "WARNING"} for name in ("django.server", "django_tasks", "django_tasks_db")},
+    # One line for each regular job, every minute, would hide the lines that matter; the worker sets its own level.
+    "loggers": {
+        name: {"handlers": ["warnings"], "propagate": False}
+        for name in ("django.server", "django_tasks", "django_tasks_db")
+    },
 }

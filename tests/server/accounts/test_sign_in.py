@@ -17,9 +17,10 @@ from django.test import Client
 from django.utils import timezone
 from factories import PASSWORD
 
+from threadline.errors import InputError
 from threadline_server.accounts import actions
 from threadline_server.accounts.demo import set_up_demo
-from threadline_server.accounts.models import User
+from threadline_server.accounts.models import SignInLink, User
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def is_signed_in(client) -> bool:
     return client.get("/").status_code == 200
 
 
-def test_a_person_signs_in_by_email_however_it_is_capitalised(client, alice):
+def test_a_person_signs_in_by_email_however_it_is_capitalised(client, alice):  # noqa: ARG001
     response = sign_in(client, "ALICE@example.com")
 
     assert response["Location"] == "/"
@@ -118,7 +119,7 @@ def test_a_forgotten_password_is_set_anew_by_email(client, alice):
     assert is_signed_in(client)
 
 
-def test_asking_for_an_unknown_address_sends_nothing_secret(client, db):
+def test_asking_for_an_unknown_address_sends_nothing_secret(client, db):  # noqa: ARG001
     response = client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
 
     assert response.status_code == 302
@@ -183,14 +184,10 @@ class TestTheDemosLink:
         assert actions.use_sign_in_link(link.split("/")[3], at=later) is None
 
     def test_its_secret_is_not_stored(self, link):
-        from threadline_server.accounts.models import SignInLink
-
         assert SignInLink.objects.get().digest not in link
 
 
-def test_a_folder_with_real_people_never_becomes_a_demo(alice, own_data_folder):
-    from threadline.errors import InputError
-
+def test_a_folder_with_real_people_never_becomes_a_demo(alice, own_data_folder):  # noqa: ARG001
     User.objects.create(email="real@company.test", display_name="Real", created_at=timezone.now())
 
     with pytest.raises(InputError, match="real accounts"):

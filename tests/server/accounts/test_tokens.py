@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import factories
 import pytest
+from django.test import Client
 from django.utils import timezone
 from factories import NOON
 
@@ -136,8 +137,6 @@ def test_a_token_needs_a_name_and_known_scopes(alice, name, scopes):
 
 
 def test_a_token_needs_no_csrf_token(alice):
-    from django.test import Client
-
     _, secret = factories.token(alice)
     browser = Client(enforce_csrf_checks=True)
     assert ask(browser, secret).status_code == 200

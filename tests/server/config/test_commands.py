@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import socket
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -57,13 +59,13 @@ def test_a_person_is_created_listed_and_closed(run):
 
 
 def test_a_weak_password_is_refused(run):
-    with pytest.raises(InputError, match="too common|too short"):
+    with pytest.raises(InputError, match="too common|too short"):  # noqa: RUF043
         run("user", "create", "ada@example.com", "--name", "Ada", "--password-stdin", given="password\n")
     assert validate_password(PASSWORD) is None
 
 
 def test_an_unknown_person_is_named(run):
-    with pytest.raises(InputError, match="no account for x@example.com"):
+    with pytest.raises(InputError, match="no account for x@example.com"):  # noqa: RUF043
         run("user", "deactivate", "x@example.com")
 
 
@@ -93,7 +95,7 @@ def test_the_demo_command_creates_the_named_people(run, own_data_folder):
         ("127.0.0.1", "http://127.0.0.1:8000/", True),
         ("localhost", "http://localhost:8000/", True),
         ("::1", "http://[::1]:8000/", True),
-        ("0.0.0.0", "http://localhost:8000/", False),
+        ("0.0.0.0", "http://localhost:8000/", False),  # noqa: S104
         ("192.0.2.1", "http://192.0.2.1:8000/", False),
         ("server.example", "http://server.example:8000/", False),
     ],
@@ -104,15 +106,13 @@ def test_an_address_knows_whether_others_can_reach_it(host, url, loopback):
     assert (address.url, address.is_loopback) == (url, loopback)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1"])  # noqa: S104
 def test_signing_in_by_link_is_refused_where_others_can_reach_the_server(host):
     with pytest.raises(InputError, match="this machine only"):
         serve(Address(host, 8000), workers=1, sign_in_as="ada@example.com")
 
 
 def test_a_port_that_is_taken_is_said_before_anything_else_happens():
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

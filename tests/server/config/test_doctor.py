@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
+from django.db import OperationalError
+from django.db.migrations import executor
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from threadline.errors import CheckFailed
@@ -19,7 +22,7 @@ def findings() -> dict[str, doctor.Finding]:
     return {finding.name: finding for finding in doctor.examine()}
 
 
-def test_a_well_installation_has_nothing_wrong(ada, own_data_folder):
+def test_a_well_installation_has_nothing_wrong(ada, own_data_folder):  # noqa: ARG001
     for process in ("worker", "scheduler"):
         work.beat(process, at=timezone.now())
     own_data_folder.chmod(0o700)
@@ -42,7 +45,7 @@ def test_a_well_installation_has_nothing_wrong(ada, own_data_folder):
     assert [name for name, state in states.items() if state != "ok"] in ([], ["email"])
 
 
-def test_a_worker_that_stopped_is_noticed(ada):
+def test_a_worker_that_stopped_is_noticed(ada):  # noqa: ARG001
     work.beat("worker", at=timezone.now() - timedelta(minutes=30))
 
     assert "30 minutes ago" in findings()["worker"].text
@@ -50,8 +53,6 @@ def test_a_worker_that_stopped_is_noticed(ada):
 
 
 def test_missing_changes_of_the_database_are_wrong(monkeypatch):
-    from django.db.migrations.executor import MigrationExecutor
-
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: [1, 2])
     found = findings()
 
@@ -61,9 +62,6 @@ def test_missing_changes_of_the_database_are_wrong(monkeypatch):
 
 
 def test_a_database_that_does_not_answer_is_wrong(monkeypatch):
-    from django.db import OperationalError
-    from django.db.migrations import executor
-
     def refuse(_):
         raise OperationalError("connection refused")
 
@@ -102,7 +100,7 @@ def test_a_clock_that_differs_is_wrong(monkeypatch):
     assert "differ by" in findings()["clock"].text
 
 
-def test_an_installation_without_admin_says_how_to_get_one(db):
+def test_an_installation_without_admin_says_how_to_get_one(db):  # noqa: ARG001
     assert "--role admin" in findings()["people"].hint
 
 
@@ -130,7 +128,7 @@ def test_the_command_fails_when_something_is_wrong(monkeypatch):
     assert {"name", "state", "text", "hint"} == set(json.loads(answer.output)["rows"][0])
 
 
-def test_every_finding_that_is_not_well_says_what_to_do(db, settings, tmp_path):
+def test_every_finding_that_is_not_well_says_what_to_do(db, settings, tmp_path):  # noqa: ARG001
     settings.DATA_FOLDER = tmp_path / "gone"
 
     assert [finding.name for finding in doctor.examine() if finding.state != "ok" and not finding.hint] == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import stat
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -104,11 +105,6 @@ def test_the_key_is_made_once_and_closed_to_others(tmp_path):
 
 
 def test_processes_that_start_together_agree_on_one_key(tmp_path):
-    from concurrent.futures import ThreadPoolExecutor
-    from multiprocessing import get_context
-
-    with ThreadPoolExecutor(1):
-        pass
     with get_context("spawn").Pool(3) as pool:
         keys = pool.map(secret_key, [tmp_path] * 9)
 
@@ -128,7 +124,7 @@ def test_a_postgresql_address_is_taken_apart(tmp_path):
 
 
 def test_a_postgresql_socket_is_a_host(tmp_path):
-    assert outside.database("postgresql://postgres:@/postgres?host=/tmp/s", tmp_path)["HOST"] == "/tmp/s"
+    assert outside.database("postgresql://postgres:@/postgres?host=/tmp/s", tmp_path)["HOST"] == "/tmp/s"  # noqa: S108
 
 
 def test_another_database_is_refused_without_repeating_the_password(tmp_path):

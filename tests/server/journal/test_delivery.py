@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
+from django.utils.module_loading import import_string
 from factories import NOON
 
 from threadline_server.accounts.models import Team
@@ -50,10 +51,8 @@ def test_each_reader_hears_each_piece_of_news_once(readers):
 
 
 def test_news_of_a_transaction_that_failed_is_never_heard(readers):
-    from django.db import transaction
-
     readers("hear")
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():  # noqa: PT012
         journal.announce("tickets.loaded", at=NOON, facts={"n": 1})
         raise DatabaseError
 
@@ -97,15 +96,13 @@ def test_a_reader_that_never_succeeds_is_given_up_with_its_error_kept(readers):
     assert Delivery.objects.get().tries == delivery.MOST_TRIES
 
 
-def test_news_that_nobody_reads_is_done_with(readers):
+def test_news_that_nobody_reads_is_done_with(readers):  # noqa: ARG001
     journal.announce("nobody.cares", at=NOON, facts={})
 
     assert delivery.deliver_waiting(at=NOON) == 1
 
 
 def test_every_declared_reader_exists():
-    from django.utils.module_loading import import_string
-
     for paths in delivery.declared_readers().values():
         for path in paths:
             assert callable(import_string(path))

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
@@ -12,7 +14,7 @@ from threadline.answers import Estimate, Undecided
 from threadline_server.web.frame import capability_provider
 from threadline_server.web.icons import ICONS
 from threadline_server.web.navigation import declared_entries, lines_for
-from threadline_server.web.render import redirect_or_refresh, wants_fragment
+from threadline_server.web.render import redirect_or_refresh, render_fragment, toast, wants_fragment
 from threadline_server.web.sparkline import draw_sparkline
 
 
@@ -59,7 +61,7 @@ def test_the_rail_stays_narrow_when_a_person_narrowed_it(ada_client):
     assert 'class="framed rail-is-narrow"' in ada_client.get("/").content.decode()
 
 
-def test_appearance_is_kept_and_the_person_returns_to_where_they_were(ada_client, ada):
+def test_appearance_is_kept_and_the_person_returns_to_where_they_were(ada_client, ada):  # noqa: ARG001
     response = ada_client.post("/appearance/", {"appearance": "dark"}, headers={"Referer": "http://testserver/work/"})
 
     assert response["Location"] == "http://testserver/work/"
@@ -163,15 +165,10 @@ def test_the_style_page_is_shown_while_debugging_only(ada_client, settings):
     assert ada_client.get("/style/").status_code == 200
 
 
-def test_a_toast_with_undo_posts_to_the_way_back(ada_client, ada, rf):
-    from django.contrib.messages import get_messages
-    from django.contrib.messages.storage.fallback import FallbackStorage
-
-    from threadline_server.web.render import render_fragment, toast
-
+def test_a_toast_with_undo_posts_to_the_way_back(ada_client, ada, rf):  # noqa: ARG001
     request = rf.get("/", headers={"HX-Request": "true"})
     request.user, request.session, request.htmx = ada, {}, True
-    request._messages = FallbackStorage(request)
+    request._messages = FallbackStorage(request)  # noqa: SLF001
     toast(request, "Snoozed.", undo="/triage/1/wake/")
     html = render_fragment(request, "web/_pages.html", {"page": None}).content.decode()
 

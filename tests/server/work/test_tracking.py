@@ -5,6 +5,7 @@ import pytest
 from factories import NOON
 
 from threadline.errors import InputError
+from threadline_server.accounts.models import Team
 from threadline_server.work import actions, tracking
 from threadline_server.work.models import State, Work
 from threadline_server.work.tracking import Progress, tracked, write_in_pieces
@@ -143,9 +144,8 @@ def test_a_piece_that_fails_leaves_the_pieces_before_it():
     assert written == list(range(50))
 
 
-def test_every_piece_is_a_transaction_of_its_own(ada):
+def test_every_piece_is_a_transaction_of_its_own(ada):  # noqa: ARG001
     names = [f"team {number}" for number in range(150)]
-    from threadline_server.accounts.models import Team
 
     def write(piece):
         Team.objects.bulk_create([Team(name=name, created_at=NOON) for name in piece])
