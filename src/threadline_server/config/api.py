@@ -11,6 +11,9 @@ from threadline.errors import InputError, OutsideError
 from threadline_server.accounts.api import router as people
 from threadline_server.accounts.api_access import closed
 from threadline_server.accounts.journal_api import router as journal
+from threadline_server.catalog.api import router as catalog
+from threadline_server.tickets.api import loads
+from threadline_server.tickets.api import router as tickets
 from threadline_server.web.errors import RequestError
 from threadline_server.web.views import status_of
 from threadline_server.work.api import router as work
@@ -32,6 +35,9 @@ api = NinjaAPI(
     auth=closed,
 )
 
+api.add_router("/tickets", tickets)
+api.add_router("/loads", loads)
+api.add_router("/capabilities", catalog)
 api.add_router("", people)
 api.add_router("/journal", journal)
 api.add_router("/work", work)

@@ -10,6 +10,8 @@ urlpatterns = [
     path("appearance/", appearance, name="appearance"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("tickets/", include("threadline_server.tickets.urls")),
+    path("catalog/", include("threadline_server.catalog.urls")),
     path("settings/", include("threadline_server.accounts.urls")),
     path("journal/", include("threadline_server.journal.urls")),
     path("work/", include("threadline_server.work.urls")),

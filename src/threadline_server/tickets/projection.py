@@ -6,7 +6,8 @@ Assignments are not touched: facts come from the lake, assignments stay with the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.conf import settings
 from django.db import transaction
@@ -19,15 +20,13 @@ from threadline_server.tickets.user_keys import user_key
 from threadline_server.work.tracking import write_in_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    import pyarrow as pa
+    from collections.abc import Sequence
 
     from threadline.tables.lake.table import LakeTable
     from threadline.tickets import PreparedTickets
 
-    Report = Callable[[int, int | None, str], None]
 
+Report: TypeAlias = Callable[[int, int | None, str], None]
 FACTS = (
     "created_at",
     "updated_at",
@@ -43,10 +42,7 @@ FACTS = (
     "subject",
     "text",
 )
-COLUMNS = (
-    "ticket_id created_at updated_at channel status csat handle_minutes capability language user_id tags copy_of "
-    "subject text"
-).split()
+COLUMNS = ("ticket_id", "user_id", *(name for name in FACTS if name != "user_key"))
 MOST_TAGS = 50
 
 
@@ -110,9 +106,7 @@ def _write(tickets: Sequence[Ticket]) -> None:
 def _prepare(tickets: NewTickets, report: Report) -> PreparedTickets:
     from threadline.tickets import prepare_tickets  # noqa: PLC0415  the analysis loads when it is needed
 
-    return prepare_tickets(
-        tickets, progress=lambda done, total: report(done, total, "Taking out personal data")
-    )
+    return prepare_tickets(tickets, progress=lambda done, total: report(done, total, "Taking out personal data"))
 
 
 def _tickets_of_the_lake() -> LakeTable | None:

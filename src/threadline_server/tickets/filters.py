@@ -1,0 +1,133 @@
+"""What a list of tickets is narrowed by. The same for the page, the API and exports; every state is an address."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+
+from threadline.errors import InputError
+from threadline_server.tickets.models import TicketTag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from threadline_server.tickets.models import Ticket, TicketQuerySet
+
+# As a value of a filter: tickets that have none.
+NONE = "none"
+EQUAL = ("failure_mode", "lane", "capability", "channel", "status", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilters:
+    """The filters of a list; empty means all. `theme` may be "none": unassigned. Days are the organisation's."""
+
+    q: str = ""
+    theme: str = ""
+    failure_mode: str = ""
+    lane: str = ""
+    capability: str = ""
+    channel: str = ""
+    status: str = ""
+    language: str = ""
+    tag: str = ""
+    person: str = ""
+    since: date | None = None
+    until: date | None = None
+    copies: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Self:
+        """Read the filters from an address. Raises InputError for a day that is none."""
+        found = {name: query.get(name, "").strip()[:200] for name in cls.names() if name not in {"since", "until"}}
+        return cls(**found, since=_day(query, "since"), until=_day(query, "until"))
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of all filters."""
+        return tuple(field.name for field in fields(cls))
+
+    def active(self) -> dict[str, str]:
+        """Return the filters that narrow something, as the address writes them."""
+        return {name: str(value) for name, value in asdict(self).items() if value}
+
+    def without(self, name: str) -> TicketFilters:
+        """Return the filters with one taken away."""
+        return replace(self, **{name: None if name in {"since", "until"} else ""})  # type: ignore[arg-type]  # by name
+
+    def address(self) -> str:
+        """Return the query part of an address."""
+        return urlencode(self.active())
+
+    def apply(self, tickets: TicketQuerySet) -> TicketQuerySet:
+        """Return the tickets that pass."""
+        for name in EQUAL:
+            if value := getattr(self, name):
+                tickets = tickets.filter(**{name: "" if value == NONE else value})
+        if self.theme:
+            tickets = tickets.filter(theme_key="" if self.theme == NONE else self.theme)
+        if self.person:
+            tickets = tickets.filter(user_key=self.person)
+        if self.tag:
+            rows = TicketTag.objects.filter(tag=self.tag)
+            # Alone, the newest of a tag are read off its own index; beside others, it is asked of each row.
+            tickets = tickets.filter(Exists(rows.filter(ticket=OuterRef("pk"))))
+        if self.copies == "no":
+            tickets = tickets.originals()
+        return tickets.filter(self._times()).matching(self.q)
+
+    def _times(self) -> Q:
+        zone = ZoneInfo(settings.ORGANISATION_ZONE)
+        times = Q()
+        if self.since:
+            times &= Q(created_at__gte=datetime.combine(self.since, time(), zone))
+        if self.until:
+            times &= Q(created_at__lt=datetime.combine(self.until + timedelta(days=1), time(), zone))
+        return times
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of a list ends: the next one begins after it, however many came in meanwhile."""
+
+    created_at: datetime
+    id: int
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Self:
+        """Return the place of a ticket."""
+        return cls(ticket.created_at, ticket.pk)
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return the place that an address names, None for the start. Raises InputError for anything else."""
+        if not text:
+            return None
+        try:
+            moment, number = base64.urlsafe_b64decode(text.encode() + b"==").decode().split("|")
+            return cls(datetime.fromisoformat(moment), int(number))
+        except (binascii.Error, UnicodeError, ValueError) as error:
+            raise InputError("The place in the list cannot be read. Start again from its first page.") from error
+
+    def write(self) -> str:
+        """Return the form for an address."""
+        text = f"{self.created_at.astimezone(UTC).isoformat()}|{self.id}"
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"{name} cannot be {text[:40]!r}. Give a day like 2026-11-21.") from error

@@ -1,0 +1,166 @@
+"""What the pages of tickets show, as plain values: the sentence on top, the filters, the rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from threadline.errors import InputError
+from threadline_server.journal.queries import history_of
+from threadline_server.tickets import queries
+from threadline_server.tickets.filters import NONE, TicketFilters
+from threadline_server.tickets.queries import COUNTED, ThemeChoice
+from threadline_server.web.roles import CONTRIBUTORS, LEADS, Role
+
+if TYPE_CHECKING:
+    from threadline_server.accounts.models import User
+    from threadline_server.tickets.models import Move, Ticket
+
+CHOICES = ("failure_mode", "lane", "channel", "status", "language", "tag")
+LABELS = {
+    "q": "words",
+    "theme": "theme",
+    "failure_mode": "failure mode",
+    "lane": "lane",
+    "capability": "capability",
+    "channel": "channel",
+    "status": "status",
+    "language": "language",
+    "tag": "tag",
+    "person": "person",
+    "since": "since",
+    "until": "until",
+    "copies": "near-copies",
+}
+NO_THEME = ThemeChoice("", "no theme")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter as a list to choose from."""
+
+    name: str
+    label: str
+    values: list[tuple[str, str]]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """One filter that narrows the list, and the address without it."""
+
+    label: str
+    value: str
+    address: str
+
+
+def list_context(user: User, filters: TicketFilters, *, after: str) -> dict[str, Any]:
+    """Return what the list shows."""
+    themes = queries.theme_choices(user)
+    names = {theme.key: theme.name for theme in themes}
+    page = queries.ticket_page(user, filters, after=after)
+    for ticket in page.rows:
+        ticket.theme_name = names.get(ticket.theme_key, ticket.theme_key)  # type: ignore[attr-defined]  # for the page
+    total = queries.count_all()
+    return {
+        "page": page,
+        "filters": filters,
+        "active": _active(filters, names),
+        "choices": _choices(filters),
+        "themes": themes,
+        "total": total,
+        "sentence": sentence(user, filters, themes, total),
+        "after": after,
+        "query": filters.address(),
+        "may_move": may_move(user),
+        "may_load": user.role == Role.ADMIN or user.role in LEADS,
+        "is_empty": not total and not page.rows,
+    }
+
+
+def sentence(user: User, filters: TicketFilters, themes: list[ThemeChoice], total: int) -> str:
+    """Return how many tickets these are, without counting a million for it."""
+    active = filters.active()
+    if not active:
+        return f"{_number(total)} tickets, newest first."
+    if set(active) == {"theme"}:
+        theme = next((theme for theme in themes if theme.key == filters.theme), None)
+        if theme is not None:
+            return f"{_number(theme.size)} tickets say “{theme.name}”."
+    count = queries.count_up_to(user, filters)
+    if not count:
+        return "No ticket passes these filters."
+    if count > COUNTED:
+        return f"More than {_number(COUNTED)} of {_number(total)} tickets."
+    return f"{_number(count)} of {_number(total)} tickets." if count > 1 else f"One of {_number(total)} tickets."
+
+
+def detail_context(user: User, ticket: Ticket) -> dict[str, Any]:
+    """Return what one ticket's page shows."""
+    themes = queries.theme_choices(user)
+    names = {theme.key: theme.name for theme in themes}
+    return {
+        "ticket": ticket,
+        "theme_name": names.get(ticket.theme_key, ticket.theme_key),
+        "themes": themes,
+        "history": history_of(ticket),
+        "may_move": may_move(user),
+    }
+
+
+def theme_named(user: User, key: str) -> ThemeChoice:
+    """Return the theme of this key; "none" takes tickets out of all themes. Raises InputError for one that is gone."""
+    if key == NONE:
+        return NO_THEME
+    found = next((theme for theme in queries.theme_choices(user) if theme.key == key), None)
+    if found is None:
+        raise InputError("There is no such theme any more. Reload the page and choose again.")
+    return found
+
+
+def undo_address(move: Move) -> str:
+    """Return where a move is taken back."""
+    return reverse("tickets:undo", args=[move.pk])
+
+
+def may_move(user: User) -> bool:
+    """Return whether the person may move tickets."""
+    return user.role == Role.ADMIN or user.role in CONTRIBUTORS
+
+
+def in_words(value: str) -> str:
+    """Return a key as words: `missed_case` is "missed case"."""
+    return value.replace("_", " ")
+
+
+def _choices(filters: TicketFilters) -> list[Choice]:
+    counted = queries.facets(*CHOICES)
+    choices = []
+    for name in CHOICES:
+        values = [(value, f"{in_words(value)} ({_number(count)})") for value, count in counted.get(name, [])]
+        chosen = getattr(filters, name)
+        if chosen and chosen not in {value for value, _ in values}:
+            values.append((chosen, in_words(chosen)))
+        if values:
+            choices.append(Choice(name, LABELS[name], values, chosen))
+    return choices
+
+
+def _active(filters: TicketFilters, names: dict[str, str]) -> list[Active]:
+    shown = []
+    for name, value in filters.active().items():
+        said = names.get(value, value) if name == "theme" else in_words(value)
+        if name == "person":
+            said = "the same as of a ticket"
+        elif name == "copies":
+            said = "left out"
+        elif value == NONE:
+            said = "none"
+        shown.append(Active(LABELS[name], said, f"?{filters.without(name).address()}"))
+    return shown
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", "\u202f")

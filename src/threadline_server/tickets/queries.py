@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from threadline_server.tickets.filters import Place, TicketFilters
+from threadline_server.tickets.models import Facet, Forgetting, Load, LoadState, Move, Ticket
+from threadline_server.web.errors import require_found
+from threadline_server.web.search import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.db.models import QuerySet
+
+    from threadline_server.accounts.models import User
+    from threadline_server.tickets.models import TicketQuerySet
+
+PER_PAGE = 50
+COUNTED = 1_000
+MOST_CHOICES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChoice:
+    """A theme as lists of tickets name it. `size` is the count that the theme's own row keeps."""
+
+    key: str
+    name: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """One page of a list, and the place where the next begins."""
+
+    rows: list[Ticket]
+    next: str | None
+
+
+def list_tickets(user: User, filters: TicketFilters) -> TicketQuerySet:
+    """Return the tickets that pass the filters, newest first."""
+    found = filters.apply(Ticket.objects.visible_to(user))
+    # The index of words walks by id; sorting a common word's matches by time would mean to fetch them all.
+    return found.order_by("-id") if filters.q else found.newest_first()
+
+
+def ticket_page(user: User, filters: TicketFilters, *, after: str = "", limit: int = PER_PAGE) -> TicketPage:
+    """Return a page of tickets by keyset: as fast on the thousandth page as on the first."""
+    found, place = list_tickets(user, filters), Place.read(after)
+    if place is not None and filters.q:
+        found = found.filter(pk__lt=place.id)
+    elif place is not None:
+        # The first condition bounds the walk along the index, the second breaks ties within one moment.
+        found = found.filter(created_at__lte=place.created_at).exclude(created_at=place.created_at, pk__gte=place.id)
+    rows = list(found[: limit + 1])
+    more = len(rows) > limit
+    return TicketPage(rows[:limit], Place.of(rows[limit - 1]).write() if more else None)
+
+
+def stream_tickets(user: User, filters: TicketFilters, *, piece: int = 2_000) -> Iterator[list[Ticket]]:
+    """Yield all tickets of a filtered list in pieces, each its own short read."""
+    after = ""
+    while True:
+        page = ticket_page(user, filters, after=after, limit=piece)
+        if page.rows:
+            yield page.rows
+        if page.next is None:
+            return
+        after = page.next
+
+
+def count_up_to(user: User, filters: TicketFilters, most: int = COUNTED) -> int:
+    """Return how many tickets pass, counting no further than one beyond `most`."""
+    return list_tickets(user, filters).order_by()[: most + 1].count()
+
+
+def get_ticket_for(user: User, ticket_id: int) -> Ticket:
+    """Return a ticket by its row. Raises NotFound."""
+    return require_found(Ticket.objects.visible_to(user).filter(pk=ticket_id))
+
+
+def get_ticket_by_key(user: User, ticket_id: str) -> Ticket:
+    """Return a ticket by the id that its system gave it. Raises NotFound."""
+    return require_found(Ticket.objects.visible_to(user).filter(ticket_id=ticket_id))
+
+
+def facets(*kinds: str) -> dict[str, list[tuple[str, int]]]:
+    """Return the values that tickets have, most common first, by filter."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    wanted = Facet.objects.filter(kind__in=kinds) if kinds else Facet.objects.all()
+    for kind, value, tickets in wanted.order_by("-tickets", "value").values_list("kind", "value", "tickets"):
+        values = found.setdefault(kind, [])
+        if len(values) < MOST_CHOICES:
+            values.append((value, tickets))
+    return found
+
+
+def count_all() -> int:
+    """Return how many tickets there were when they were last counted."""
+    return Facet.objects.filter(kind="all").values_list("tickets", flat=True).first() or 0
+
+
+def theme_choices(user: User) -> list[ThemeChoice]:
+    """Return the themes by name, from the app that keeps them: it declares `theme_choices` on its AppConfig.
+
+    Tickets come before themes and know only their keys.
+    """
+    for app in apps.get_app_configs():
+        path = getattr(app, "theme_choices", None)
+        if path:
+            provider: Callable[[User], list[ThemeChoice]] = import_string(path)
+            return provider(user)
+    return []
+
+
+def get_load_for(user: User, load_id: int) -> Load:
+    """Return a load. Raises NotFound when this person may not see it."""
+    return require_found(Load.objects.visible_to(user).select_related("by", "work").filter(pk=load_id))
+
+
+def list_loads(user: User) -> QuerySet[Load]:
+    """Return the loads that a person may see, newest first."""
+    return Load.objects.visible_to(user).select_related("by", "work").exclude(state=LoadState.DISCARDED)
+
+
+def get_move_for(user: User, move_id: int) -> Move:
+    """Return one's own move. Raises NotFound for another's."""
+    return require_found(Move.objects.filter(pk=move_id, by=user))
+
+
+def list_forgettings() -> QuerySet[Forgetting]:
+    """Return the deletions, newest first; finished ones no longer say who it was."""
+    return Forgetting.objects.select_related("by", "work")
+
+
+def find_hits(user: User, text: str, limit: int) -> list[Hit]:
+    """Return the tickets that the search box shows."""
+    exact = Ticket.objects.visible_to(user).filter(Q(ticket_id=text))[:1]
+    found = [*exact, *ticket_page(user, TicketFilters(q=text), limit=limit).rows]
+    distinct = list({ticket.pk: ticket for ticket in found}.values())[:limit]
+    return [
+        Hit(str(ticket), reverse("tickets:detail", args=[ticket.pk]), ticket.created_at.date().isoformat())
+        for ticket in distinct
+    ]
