@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -11,9 +12,9 @@ from threadline_server.web.errors import Conflict
 from threadline_server.work.models import UNFINISHED, Heartbeat, State, Work
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from threadline_server.accounts.models import User
+
+LONGEST_SILENCE = timedelta(minutes=15)
 
 
 def plan_work(kind: str, title: str, *, by: User | None, at: datetime, total: int | None = None) -> Work:
@@ -46,6 +47,17 @@ def fail(work_id: int, *, at: datetime, error: str) -> None:
     """Mark the work as failed, with one sentence for the person who started it."""
     Work.objects.filter(pk=work_id, state__in=UNFINISHED).update(
         state=State.FAILED, finished_at=at, touched_at=at, error=error
+    )
+
+
+def end_abandoned(*, at: datetime) -> int:
+    """Fail running work that has not said a word for a quarter of an hour: its worker was killed."""
+    silent = Work.objects.filter(state=State.RUNNING, touched_at__lt=at - LONGEST_SILENCE)
+    return silent.update(
+        state=State.FAILED,
+        finished_at=at,
+        touched_at=at,
+        error="The worker stopped while this ran. Start it again; repeating it does no harm.",
     )
 
 

@@ -11,5 +11,6 @@ class WorkConfig(AppConfig):
     navigation = (Entry("Work", "work:list", icon="work", key="w", order=70, second=True),)
     schedules = {
         "threadline_server.work.jobs.beat": 60,
+        "threadline_server.work.jobs.end_abandoned": 300,
         "threadline_server.work.jobs.prune_results": 86_400,
     }

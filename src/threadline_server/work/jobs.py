@@ -18,6 +18,12 @@ def beat() -> None:
 
 
 @task()
+def end_abandoned() -> int:
+    """Fail the work of workers that were killed."""
+    return actions.end_abandoned(at=timezone.now())
+
+
+@task()
 def prune_results() -> int:
     """Forget what the queue knows about jobs that ended two weeks ago."""
     count, _ = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 from factories import NOON
 
-from threadline_server.work import queries, scheduling
+from threadline_server.work import actions, queries, scheduling
 from threadline_server.work.models import Schedule, State, Work
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_due_job_is_enqueued_once_and_then_waits_its_turn():
     first = scheduling.run_due(at=NOON)
 
     assert set(first) == set(Schedule.objects.values_list("job", flat=True))
-    assert scheduling.run_due(at=NOON + timedelta(seconds=30)) == []
+    assert "threadline_server.work.jobs.beat" not in scheduling.run_due(at=NOON + timedelta(seconds=30))
     assert "threadline_server.work.jobs.beat" in scheduling.run_due(at=NOON + timedelta(seconds=61))
 
 
@@ -118,3 +118,14 @@ def test_the_worker_runs_jobs_and_shows_that_it_is_alive(run_jobs):
     assert queries.last_beat("worker") is not None
     assert queries.last_beat("scheduler") == NOON
     assert not DBTaskResult.objects.failed().exists()
+
+
+def test_work_of_a_killed_worker_fails_after_a_silence_and_other_work_goes_on(ada):
+    killed = factories.work("Killed", by=ada, state=State.RUNNING, touched_at=NOON)
+    alive = factories.work("Alive", by=ada, state=State.RUNNING, touched_at=NOON + timedelta(minutes=10))
+    waiting = factories.work("Waiting", by=ada)
+    actions.end_abandoned(at=NOON + timedelta(minutes=16))
+    states = {work.pk: work.state for work in Work.objects.all()}
+
+    assert states == {killed.pk: State.FAILED, alive.pk: State.RUNNING, waiting.pk: State.QUEUED}
+    assert "Start it again" in Work.objects.get(pk=killed.pk).error
