@@ -32,6 +32,7 @@ ALLOWED_HOSTS = _environment.items("THREADLINE_HOSTS")
 
 INSTALLED_APPS = [
     "threadline_server.config",
+    "threadline_server.themes",
     "threadline_server.tickets",
     "threadline_server.catalog",
     "threadline_server.work",

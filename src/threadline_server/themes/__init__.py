@@ -1,0 +1,1 @@
+"""Runs of the triage, the themes they find, and what people corrected."""

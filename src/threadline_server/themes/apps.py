@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ThemesConfig(AppConfig):
+    name = "threadline_server.themes"
+    verbose_name = "Themes"
