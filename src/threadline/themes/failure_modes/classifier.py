@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from threadline.playbook import ABSTAIN, Playbook
+from threadline.themes.failure_modes.features import Features
 from threadline.themes.failure_modes.lexical import LexicalFeatures
+from threadline.themes.failure_modes.model import Model
+from threadline.themes.failure_modes.pooling import pool
 from threadline.themes.failure_modes.settings import ClassifierSettings
+from threadline.themes.failure_modes.storage import find_stored, key_of, store
+from threadline.themes.failure_modes.training import CorrectedTicket, fit_model, lesson_from
 from threadline.themes.failure_modes.verdicts import Status, Verdict
 
 if TYPE_CHECKING:
@@ -18,97 +22,90 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from threadline.themes.encoding import Encoder
 
-@dataclass(frozen=True, slots=True)
-class CorrectedTicket:
-    """A ticket's text and the failure mode that a person gave it."""
+__all__ = ["CorrectedTicket", "FailureModeClassifier"]
 
-    text: str
-    failure_mode: str
+_BATCH = 5_000
 
 
 class FailureModeClassifier:
     """Says for each text how the product failed in the customer's eyes.
 
-    Made by `train`; the same playbook, corrections, settings and seed give the same answers.
+    Made by `train`; the same playbook, corrections, settings and seed give the same answers, on any number of threads.
     """
 
-    def __init__(self, playbook: Playbook, settings: ClassifierSettings, features: LexicalFeatures, model: Any) -> None:
+    def __init__(self, playbook: Playbook, settings: ClassifierSettings, features: Features, model: Model) -> None:
         self.playbook = playbook
         self.settings = settings
         self.labels: tuple[str, ...] = playbook.labels
         self._features = features
-        self._scorer, self._calibrator = model
+        self._model = model
+        self._lanes = {mode.id: mode.lane for mode in playbook.failure_modes}
 
     @classmethod
     def train(
         cls,
         playbook: Playbook,
         *,
-        encoder: Any = None,
+        encoder: Encoder | None = None,
         corrections: Sequence[CorrectedTicket] = (),
         settings: ClassifierSettings | None = None,
         cache: Path | None = None,
         seed: int = 0,
     ) -> FailureModeClassifier:
-        """Train on the playbook's examples and on corrections; calibrate by leaving capabilities out."""
-        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  loaded when first used
-        from sklearn.model_selection import GroupKFold  # noqa: PLC0415  loaded when first used
-        from sklearn.svm import LinearSVC  # noqa: PLC0415  loaded when first used
+        """Train on the playbook's examples and on corrections; calibrate by leaving capabilities out.
 
+        `encoder`, when given, is a sentence encoder (one that needs no fitting). `cache` is a folder where a trained
+        classifier is kept and found again as long as nothing that it was learned from has changed.
+        Raises UnknownFailureMode when a correction names a failure mode that the playbook does not have.
+        """
         settings = settings or ClassifierSettings()
-        at = {label: place for place, label in enumerate(playbook.labels)}
-        texts, truth, groups, weights = [], [], [], []
-        for mode in playbook.failure_modes:
-            for example in mode.examples:
-                texts.append(example.text)
-                truth.append(at[mode.id])
-                groups.append(example.capability.casefold())
-                weights.append(1.0)
-        for place, corrected in enumerate(corrections):
-            texts.append(corrected.text)
-            truth.append(at[corrected.failure_mode])
-            groups.append(f"correction {place}")
-            weights.append(settings.correction_weight)
-        features = LexicalFeatures()
-        matrix, labels, weight = features.fit_transform(texts), np.array(truth), np.array(weights)
-        scores = np.zeros((len(texts), len(at)))
-        folds = GroupKFold(settings.folds, shuffle=True, random_state=seed).split(matrix, labels, groups)
-
-        def fitted(rows: NDArray[np.int64]) -> Any:
-            scorer = LinearSVC(C=settings.regularisation, random_state=seed)
-            return scorer.fit(matrix[rows], labels[rows], sample_weight=weight[rows])
-
-        for learned, left_out in folds:
-            scores[left_out] = fitted(learned).decision_function(matrix[left_out])
-        calibrator = LogisticRegression(C=1.0, max_iter=500).fit(scores, labels)
-        return cls(playbook, settings, features, (fitted(np.arange(len(texts))), calibrator))
+        key = key_of(playbook, corrections, settings, encoder=encoder, seed=seed)
+        stored = None if cache is None else find_stored(cache, key)
+        if stored is not None:
+            features = Features(LexicalFeatures.from_arrays(stored), encoder)
+            return cls(playbook, settings, features, Model.from_arrays(stored))
+        lesson = lesson_from(playbook, corrections, correction_weight=settings.correction_weight)
+        features = Features.learn(lesson.texts, encoder)
+        model = fit_model(lesson, features.of(lesson.texts), settings, seed=seed)
+        if cache is not None:
+            store(cache, key, features.lexical.arrays() | model.arrays())
+        return cls(playbook, settings, features, model)
 
     def predict(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return calibrated probabilities (texts, labels), each row adding up to 1, in the order of `labels`."""
-        if len(texts) == 0:
-            return np.zeros((0, len(self.labels)))
-        scores = self._scorer.decision_function(self._features.transform(texts))
-        probabilities: NDArray[np.float64] = self._calibrator.predict_proba(scores)
-        return probabilities
+        chances = np.zeros((len(texts), len(self.labels)))
+        for start in range(0, len(texts), _BATCH):
+            batch = slice(start, start + _BATCH)
+            chances[batch] = self._model.probabilities(self._features.of(texts[batch]))
+        return chances
 
-    def decide(self, probabilities: NDArray[np.float64]) -> list[Verdict]:
+    def decide(self, probabilities: NDArray[Any]) -> list[Verdict]:
         """Return one verdict for each row of probabilities; under the floor it is `unclear`."""
         return [self._verdict(row) for row in probabilities]
 
-    def pool(self, probabilities: NDArray[np.float64], *, confirmed: str | None = None) -> Verdict:
-        """Return a theme's verdict from the probabilities of its tickets (rows); `known` when a person confirmed it."""
+    def pool(self, probabilities: NDArray[Any], *, confirmed: str | None = None) -> Verdict:
+        """Return a theme's verdict from the probabilities of its tickets (rows); `known` when a person confirmed it.
+
+        Raises PlaybookError when `confirmed` is not a failure mode of the playbook.
+        """
         if confirmed is not None:
             return Verdict(confirmed, 1.0, self.playbook.failure_mode(confirmed).lane, Status.KNOWN)
         if len(probabilities) == 0:
-            return Verdict(ABSTAIN, 0.0, self.playbook.failure_mode(ABSTAIN).lane, Status.POSSIBLE)
-        summed = np.log(np.maximum(probabilities, 1e-6)).sum(axis=0) / np.sqrt(len(probabilities))
-        pooled = np.exp(summed - summed.max())
-        return self._verdict(pooled / pooled.sum())
+            return Verdict(ABSTAIN, 0.0, self._lanes[ABSTAIN], Status.POSSIBLE)
+        return self._verdict(self.pooled(probabilities))
 
-    def _verdict(self, row: NDArray[np.float64]) -> Verdict:
+    def pooled(self, probabilities: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the probabilities (labels,) of a theme from those of its tickets (rows, at least one)."""
+        power, scale = self._model.pool_power, self._model.pool_scale
+        return pool(np.asarray(probabilities, dtype=np.float64), power=power, scale=scale)
+
+    def _verdict(self, row: NDArray[Any]) -> Verdict:
         best = int(row.argmax())
-        confidence = float(row[best])
-        label = self.labels[best] if confidence >= self.settings.floor else ABSTAIN
+        if row[best] < self.settings.floor:
+            # What is said then is `unclear`, so the confidence is that of `unclear` being right.
+            best = self.labels.index(ABSTAIN)
+        label, confidence = self.labels[best], float(row[best])
         status = Status.LIKELY if confidence >= self.settings.likely_from else Status.POSSIBLE
-        return Verdict(label, confidence, self.playbook.failure_mode(label).lane, status)
+        return Verdict(label, confidence, self._lanes[label], status)

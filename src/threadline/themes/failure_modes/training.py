@@ -1,0 +1,112 @@
+"""Learning from examples and corrections, with a calibration that is honest for capabilities never seen.
+
+One linear machine for each label (LinearSVC, Fan et al. 2008), then a multinomial regression on the scores that each
+example got while its whole capability was left out (as Platt 1999, for many labels at once: matrix scaling, Guo et al.
+2017). So the confidence says how often the classifier is right on a product that it has not met.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from threadline.errors import InputError
+from threadline.themes.failure_modes.model import Model, softmax
+from threadline.themes.failure_modes.pooling import fit_pooling
+from threadline.themes.reproducible import one_thread_each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from threadline.playbook import Playbook
+    from threadline.themes.failure_modes.settings import ClassifierSettings
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedTicket:
+    """A ticket's text and the failure mode that a person gave it."""
+
+    text: str
+    failure_mode: str
+
+
+class UnknownFailureMode(InputError):
+    """A correction names a failure mode that the playbook does not have."""
+
+    def __init__(self, label: str, known: Iterable[str]) -> None:
+        super().__init__(f"a correction says {label!r}. Failure modes are: {', '.join(known)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What is learned from: texts, their labels by place, the group each is left out with, and its weight."""
+
+    texts: Sequence[str]
+    labels: NDArray[np.int64]
+    groups: Sequence[str]
+    weights: NDArray[np.float64]
+
+
+def lesson_from(
+    playbook: Playbook, corrections: Sequence[CorrectedTicket], *, correction_weight: float
+) -> Lesson:
+    """Return the playbook's examples and the corrections. Raises UnknownFailureMode."""
+    place = {label: at for at, label in enumerate(playbook.labels)}
+    for corrected in corrections:
+        if corrected.failure_mode not in place:
+            raise UnknownFailureMode(corrected.failure_mode, playbook.labels)
+    rows = [
+        (example.text, place[mode.id], example.capability.casefold(), 1.0)
+        for mode in playbook.failure_modes
+        for example in mode.examples
+    ]
+    rows += [(one.text, place[one.failure_mode], one.text, correction_weight) for one in corrections]
+    texts, labels, groups, weights = zip(*rows, strict=True)
+    return Lesson(texts, np.array(labels), groups, np.array(weights))
+
+
+def left_out_scores(lesson: Lesson, features: Any, settings: ClassifierSettings, *, seed: int) -> NDArray[np.float64]:
+    """Return scores (texts, labels) that each text gets from machines that saw none of its group."""
+    from sklearn.model_selection import GroupKFold  # noqa: PLC0415  loaded when first used
+
+    scores = np.zeros((len(lesson.texts), int(lesson.labels.max()) + 1))
+    folds = GroupKFold(settings.folds, shuffle=True, random_state=seed)
+    for learned, left_out in folds.split(features, groups=lesson.groups):
+        weights, offsets = fit_scores(lesson, features, learned, settings=settings, seed=seed)
+        scores[left_out] = features[left_out] @ weights + offsets
+    return scores
+
+
+def fit_scores(
+    lesson: Lesson, features: Any, rows: NDArray[np.int64], *, settings: ClassifierSettings, seed: int
+) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Return weights (features, labels) and offsets (labels,) learned from some rows."""
+    from sklearn.svm import LinearSVC  # noqa: PLC0415  loaded when first used
+
+    machine = LinearSVC(C=settings.regularisation, tol=1e-3, random_state=seed)
+    machine.fit(features[rows], lesson.labels[rows], sample_weight=lesson.weights[rows])
+    return np.ascontiguousarray(machine.coef_.T, dtype=np.float32), machine.intercept_
+
+
+def fit_calibration(
+    scores: NDArray[np.float64], lesson: Lesson
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return mixing (labels, labels) and shifts (labels,) that turn scores into calibrated log odds."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  loaded when first used
+
+    regression = LogisticRegression(C=1.0, max_iter=400, tol=1e-3).fit(scores, lesson.labels)
+    return np.ascontiguousarray(regression.coef_.T), regression.intercept_
+
+
+def fit_model(lesson: Lesson, features: Any, settings: ClassifierSettings, *, seed: int) -> Model:
+    """Fit scores, calibration and pooling; the same numbers on any number of threads."""
+    with one_thread_each():
+        scores = left_out_scores(lesson, features, settings, seed=seed)
+        mixing, shifts = fit_calibration(scores, lesson)
+        power, scale = fit_pooling(softmax(scores @ mixing + shifts), lesson.labels, lesson.groups, seed=seed)
+        weights, offsets = fit_scores(lesson, features, np.arange(len(lesson.texts)), settings=settings, seed=seed)
+    return Model(weights, offsets, mixing, shifts, power, scale)
