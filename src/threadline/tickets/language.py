@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from threadline.tickets.cleaning.lines import PLACEHOLDER
@@ -70,6 +71,7 @@ class LanguageGuesser:
         return str(language) if confidence >= self._confidence else UNDECIDED
 
 
+@lru_cache(maxsize=1)
 def _load() -> Any:
     from py3langid import langid  # noqa: PLC0415  # the model loads when the first text is met
 

@@ -61,8 +61,9 @@ def _topic(subject: str | None) -> str:
 
 
 _STEPS: tuple[Callable[[str], str], ...] = (
-    _without_mail,
+    # Small print stands below signatures, which are told by being short.
     without_small_print,
+    _without_mail,
     _without_links,
     without_rote,
     without_greeting,

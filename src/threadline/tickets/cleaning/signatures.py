@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _DASHES = re.compile(r"\s{0,2}(?:--|\u2014|\u2013\u2013|__)\s{0,3}\Z")
 _LONGEST_SIGNATURE = 12
+# Lines from the end in which a signature may begin: it is the end that is looked through, however long the mail.
+_LOOK_BACK = 40
 _LONGEST_LINE = 80
 _MOST_WORDS = 10
 _DEVICE = re.compile(rf"\s{{0,3}}{any_of('devices')}[^\n]{{0,80}}\Z", re.IGNORECASE)
@@ -37,7 +39,8 @@ _MOST_CONTACT_WORDS = 3
 def without_signature(lines: Sequence[str]) -> list[str]:
     """Return the lines without signatures; what stands under a postscript is kept."""
     kept = [line for line in lines if not (_DEVICE.match(line) and len(line) <= _LONGEST_LINE)]
-    for place, line in enumerate(kept):
+    for place in range(max(0, len(kept) - _LOOK_BACK), len(kept)):
+        line = kept[place]
         if (_DASHES.match(line) or _is_closing(line)) and _is_signature(kept[place + 1 :]):
             kept = [*kept[:place], *_postscript(kept[place + 1 :])]
             break

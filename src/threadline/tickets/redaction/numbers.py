@@ -61,7 +61,8 @@ def _is_card(digits: str) -> bool:
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ ]?\d{2}(?=(?:[ \-.]?[A-Za-z0-9]){11})")
 _FILLER = (
-    r"(?:[ \t]{0,2}(?:number|num|no|nr|nummer|numéro|numero|número|numer|numaras\u0131|is|ist|est|es|é|code|in|ending|of|my"
+    r"(?:[ \t]{0,2}(?:number|num|no|nr|nummer|numéro|numero|número|numer|numaras\u0131|is|ist|est|es|é"
+    r"|code|in|ending|of|my"
     r"|[.:#=(\-])){0,5}[ \t]{0,2}"
 )
 _ACCOUNT = re.compile(
