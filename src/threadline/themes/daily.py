@@ -128,7 +128,7 @@ class DailyCounts:
         group: str = "group",
         usage: Mapping[date, float] | None = None,
     ) -> DailyCounts:
-        """Return the counts from an Arrow table with columns day, `group`, tickets; rows without a group are left out."""
+        """Return the counts from an Arrow table of day, `group` and tickets; rows without a group are left out."""
         columns = (table.column(name).to_pylist() for name in ("day", group, "tickets"))
         rows = (
             (_as_date(day), str(name), int(count))

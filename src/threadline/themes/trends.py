@@ -27,13 +27,15 @@ class TrendSettings:
     """How a trend is read.
 
     The last `period_days` whole days are set against as many before them (whole weeks, so that weekdays cancel; a short
-    record uses half or a quarter of it). `steady_factor`: a change is steady when it surely stays within this factor.
+    record uses half or a quarter of it). `steady_factor`: a change is steady when it surely stays within this factor;
+    `least_change` (a share): a surely smaller or larger volume is still steady when its change is below this.
     `band_days` is how far back the band is fitted; `least_tickets` is needed in both periods together.
     """
 
     period_days: int = 28
     level: float = 0.95
     steady_factor: float = 1.5
+    least_change: float = 0.1
     band_days: int = 182
     least_tickets: int = 10
 
@@ -133,7 +135,7 @@ def describe_trend(
     per = None if known.usage is None else known.usage.reshape(len(tickets), -1)[:, 0]
     seen = _Seen(known, tickets, per, _fit(known, tickets, per, chosen))
     change, period, recent, before = _change(seen, chosen)
-    direction, because = _direction(change, recent=recent, before=before, settings=chosen)
+    direction, because = _direction(change, (recent, before), compared=period is not None, settings=chosen)
     return Trend(
         direction, because, change, _growth(seen, chosen), period, per is not None, recent, before, _days(seen, chosen)
     )
@@ -245,16 +247,19 @@ def _growth(seen: _Seen, settings: TrendSettings) -> Estimate | Undecided:
     )
 
 
-def _direction(change: Estimate | Undecided, *, recent: int, before: int, settings: TrendSettings) -> tuple[str, str]:
+def _direction(
+    change: Estimate | Undecided, tickets: tuple[int, int], *, compared: bool, settings: TrendSettings
+) -> tuple[str, str]:
+    recent, before = tickets
     if isinstance(change, Undecided):
-        # Jeffreys' rule of thumb is not needed here: ten tickets after none in as many days is no chance.
-        if before == 0 and recent >= settings.least_tickets:
+        # Ten tickets after none in as many days is no chance, though no factor can be said.
+        if before == 0 and recent >= settings.least_tickets and compared:
             return "rising", f"{recent} tickets after a period without any"
         return "undecided", change.reason
     said = f"{change.value:+.0%} ({change.low:+.0%} to {change.high:+.0%})"
-    if change.low > 0:
+    if change.low > 0 and change.value >= settings.least_change:
         return "rising", said
-    if change.high < 0:
+    if change.high < 0 and 1 + change.value <= 1 / (1 + settings.least_change):
         return "falling", said
     if 1 / settings.steady_factor <= 1 + change.low and 1 + change.high <= settings.steady_factor:
         return "steady", said

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMON_SPREAD = 0.15  # how far a usual day moves all themes together, one standard deviation
 ODD_DAY = 1.6  # a day this many times the expected whole, or less than one over it, teaches nothing
 ODD_DAYS_AT_MOST = 5  # of 14: more than that is no oddity but the new normal
+LEAST_STAKE = 0.25  # tickets a day; a theme of fewer stakes as if it had these
 WHOLE = "(all themes)"
 
 
@@ -34,7 +35,8 @@ def find_spikes(
     The promise: while nothing rises, alarms over all themes together (and their sum) come at most
     `settings.false_alarms_per_quarter` times in 91 days in expectation, however many themes there are and however they
     depend on one another. It rests on counts that are negative binomial about a level with weekday factors and slow
-    growth. What is said of a day never changes by later days; the day of `as_of` itself, still filling, can only be understated.
+    growth. What is said of a day never changes by later days; the day of `as_of` itself, still filling, can only be
+    understated.
     """
     chosen = settings or SpikeSettings()
     known = daily.until(as_of, zone=zone)
@@ -43,7 +45,7 @@ def find_spikes(
         reason = f"{known.full_days} whole days of tickets, and {chosen.minimum_days} are needed"
         undecided = Undecided(reason, f"{chosen.minimum_days - known.full_days} more days of tickets would settle it")
         return SpikeReport(provenance, (), (), chosen.false_alarms_per_quarter, undecided)
-    spikes = _Search(known, chosen).run()
+    spikes = _Search(known, chosen).run() if known.theme_ids else []
     spikes.sort(key=lambda spike: (spike.detected_on, spike.theme_id))
     rows = tuple(spike for spike in spikes if spike.theme_id != WHOLE)
     whole = tuple(spike for spike in spikes if spike.theme_id == WHOLE)
@@ -110,8 +112,7 @@ class _Search:
         expected = self.expected[row] * common
         ratio = log_rise_ratio(self.counts[row], expected, today.dispersion + doubt, self.watch.rises)
         self.seen |= self.counts[row] > 0
-        # What a day stakes is shared by the series that have shown themselves so far.
-        self.watch.step(row, ratio, self.seen / max(int(self.seen.sum()), 1))
+        self.watch.step(row, ratio, self._stakes(expected))
         self.watch.forget((self.episode >= 0) | ~self.seen)
         self._raise_alarms(row)
         if full:
@@ -148,6 +149,17 @@ class _Search:
         ones[:-1] = factor
         none[:-1] = np.where(factor > 1, 1 / others, 0.0)
         return ones, none
+
+    def _stakes(self, expected: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Share the day's stake of 1 among the series that have shown themselves, more to those of more tickets.
+
+        The shares rest on what was expected, not on what came, so they leave the bound on false alarms as it is.
+        """
+        stake = np.sqrt(expected + LEAST_STAKE)
+        if self.with_whole:
+            stake[-1] = stake[:-1].mean()
+        stake = stake * self.seen
+        return stake / max(float(stake.sum()), 1e-9)
 
     def _raise_alarms(self, row: int) -> None:
         alarms = (self.watch.total() >= self.settings.alarm_at) & (self.episode < 0)

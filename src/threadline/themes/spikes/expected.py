@@ -21,7 +21,7 @@ KEPT_PER_WEEK = 0.85  # a week counts half after about four more
 GROWTH_SPREAD = 0.03  # themes' own growth per week about that of all: one standard deviation
 WHOLE_GROWTH_SPREAD = 0.05
 WEEKDAY_TICKETS = 30.0  # a weekday factor weighs all themes' as much as this many tickets of its own
-DISPERSION_DAYS = 21.0  # the same for dispersion, in days
+DISPERSION_DAYS = 42.0  # the same for dispersion, in days
 LEAST_DISPERSION = 0.002
 GROWTH_LIMIT = 0.25
 
