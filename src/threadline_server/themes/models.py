@@ -24,7 +24,7 @@ class RunState(models.TextChoices):
 
 
 class Run(models.Model):
-    """One triage of the lake's tickets. `result` is the library's whole answer; `themes_file` lets the next run match."""
+    """One triage of the lake's tickets. `result` is the whole answer; `themes_file` lets the next run match."""
 
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.RUNNING)
     as_of = models.DateTimeField()
