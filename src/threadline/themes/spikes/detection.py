@@ -217,7 +217,7 @@ class _Search:
         themes = slice(0, -1) if self.with_whole else slice(0, None)
         quiet = self.episode[themes] < 0
         seen = (self.counts[row, themes] * quiet).sum()
-        expected = (self.level[row, themes] * 0 + self.expected[row, themes] * quiet).sum()
+        expected = (self.expected[row, themes] * quiet).sum()
         ratio = (seen + 1) / (expected + 1)
         far = abs(seen - expected) > 4 * np.sqrt(max(expected, 1.0))
         self.odd[row] = far and (ratio > ODD_DAY or ratio < 1 / ODD_DAY)

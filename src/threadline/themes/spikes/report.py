@@ -49,8 +49,8 @@ class Spike:
 class SpikeReport:
     """All spikes, oldest detection first; `whole` holds those of all themes' tickets taken together.
 
-    `undecided` says why nothing could be said at all, and is None otherwise. `expected_tickets`,
-    `variance` have shape (days, themes): what each day was expected to bring, NaN-free, -1 where not yet known.
+    `whole` is where a day on which everything rises shows: such a day raises what is expected of each theme.
+    `undecided` says why nothing could be said at all, and is None otherwise.
     """
 
     provenance: Provenance
