@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from threadline.errors import InputError
@@ -16,11 +18,21 @@ if TYPE_CHECKING:
     from threadline_server.accounts.models import User
 
 
-def note_capabilities(names: Iterable[str], *, at: datetime) -> list[Capability]:
+@dataclass(frozen=True, slots=True)
+class NewCapability:
+    """What is known of a capability when it is written down; `key` is how tickets name it, by default the name."""
+
+    key: str
+    name: str
+    description: str = ""
+    journey_step: str = ""
+
+
+def note_capabilities(keys: Iterable[str], *, at: datetime) -> list[Capability]:
     """Write down capabilities that tickets name and the catalog lacks; a person can describe them later."""
-    known = {name.casefold() for name in Capability.objects.values_list("name", flat=True)}
-    fresh = [name for name in dict.fromkeys(names) if name and name.casefold() not in known]
-    return [_create(name, at=at, by=None) for name in fresh]
+    known = set(Capability.objects.values_list("key", flat=True))
+    fresh = [key[:120] for key in dict.fromkeys(keys) if key and key[:120] not in known]
+    return [create_capability(NewCapability(key, _free_name(key)), by=None, at=at) for key in fresh]
 
 
 @transaction.atomic
@@ -35,23 +47,28 @@ def describe_capability(capability: Capability, *, description: str, journey_ste
 
 
 @transaction.atomic
-def create_capability(
-    name: str, *, description: str = "", journey_step: str = "", by: User | None, at: datetime
-) -> Capability:
-    """Add a capability. Raises InputError when there is one of that name."""
-    if Capability.objects.filter(name__iexact=name.strip()).exists():
-        raise InputError(f"There is already a capability called {name.strip()}.")
-    capability = _create(name.strip(), at=at, by=by)
-    Capability.objects.filter(pk=capability.pk).update(description=description, journey_step=journey_step)
-    capability.refresh_from_db()
+def create_capability(new: NewCapability, *, by: User | None, at: datetime) -> Capability:
+    """Add a capability. Raises InputError when there is one of that name or key."""
+    name, key = new.name.strip(), new.key.strip() or new.name.strip()
+    if Capability.objects.filter(Q(name__iexact=name) | Q(key=key)).exists():
+        raise InputError(f"There is already a capability called {name}.")
+    capability = Capability.objects.create(
+        key=key,
+        name=name,
+        slug=_free_slug(name),
+        description=new.description.strip(),
+        journey_step=new.journey_step.strip(),
+        created_at=at,
+    )
+    journal.record("capability.created", capability, by=by, at=at, after={"name": name})
     return capability
 
 
-@transaction.atomic
-def _create(name: str, *, at: datetime, by: User | None) -> Capability:
-    capability = Capability.objects.create(name=name[:120], slug=_free_slug(name), created_at=at)
-    journal.record("capability.created", capability, by=by, at=at, after={"name": capability.name})
-    return capability
+def _free_name(key: str) -> str:
+    """Return the key as a person would write it, as long as nobody has that name."""
+    name = key.replace("_", " ").replace("-", " ").strip()
+    shown = name[:1].upper() + name[1:]
+    return key if not shown or Capability.objects.filter(name__iexact=shown).exists() else shown
 
 
 def _free_slug(name: str) -> str:

@@ -16,6 +16,7 @@ router = Router(tags=["catalog"])
 
 
 class Capability(Schema):
+    key: str
     name: str
     slug: str
     description: str

@@ -22,5 +22,8 @@ class CapabilityForm(forms.Form):
 
 
 class NewCapabilityForm(CapabilityForm):
-    name = forms.CharField(label="Name", max_length=120, help_text="As tickets and usage name it.")
-    field_order = ("name", "description", "journey_step")
+    name = forms.CharField(label="Name", max_length=120, help_text="As people call it.")
+    key = forms.CharField(
+        label="In tickets", required=False, max_length=120, help_text="How tickets and usage name it, if differently."
+    )
+    field_order = ("name", "key", "description", "journey_step")

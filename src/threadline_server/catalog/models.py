@@ -17,8 +17,9 @@ class CapabilityQuerySet(models.QuerySet["Capability"]):
 
 
 class Capability(models.Model):
-    """A thing users see that one or more models power. `name` is how tickets and usage name it."""
+    """A thing users see that one or more models power. `key` is how tickets and usage name it."""
 
+    key = models.CharField(max_length=120, unique=True)
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
     description = models.TextField(blank=True)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from threadline_server.catalog.models import Capability
 from threadline_server.web.errors import require_found
 
@@ -24,3 +26,14 @@ def get_capability_for(user: User, slug: str) -> Capability:
 def capability_names(user: User) -> list[str]:
     """Return the names for the switcher in the frame."""
     return list(Capability.objects.visible_to(user).values_list("name", flat=True))
+
+
+def key_of(value: str) -> str:
+    """Return the key under which tickets name a capability, from its shown name; the value itself if it is one."""
+    found = Capability.objects.filter(Q(name=value) | Q(key=value)).values_list("key", flat=True).first()
+    return found or value
+
+
+def names_by_key() -> dict[str, str]:
+    """Return the shown name of each capability by the key that tickets use."""
+    return dict(Capability.objects.values_list("key", "name"))

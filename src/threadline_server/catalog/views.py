@@ -39,7 +39,9 @@ def create(request: SignedInRequest) -> HttpResponse:
     form = NewCapabilityForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.create_capability(by=request.user, at=timezone.now(), **form.cleaned_data)
+            made = actions.create_capability(
+                actions.NewCapability(**form.cleaned_data), by=request.user, at=timezone.now()
+            )
         except InputError as error:
             form.add_error("name", str(error))
         else:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from threadline.errors import InputError
+from threadline_server.catalog.queries import key_of
 from threadline_server.tickets.models import TicketTag
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ class TicketFilters:
         """Return the tickets that pass."""
         for name in EQUAL:
             if value := getattr(self, name):
-                tickets = tickets.filter(**{name: "" if value == NONE else value})
+                wanted = key_of(value) if name == "capability" else value
+                tickets = tickets.filter(**{name: "" if value == NONE else wanted})
         if self.theme:
             tickets = tickets.filter(theme_key="" if self.theme == NONE else self.theme)
         if self.person:

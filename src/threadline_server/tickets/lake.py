@@ -35,16 +35,22 @@ class NewTickets:
         self.fingerprint = f"{table.version}>{after}"
 
     def count(self) -> int:
-        """Return the number of rows, those that newer ones replaced among them: it only scales a progress bar."""
-        return self._table.count_of_all(self._condition)
+        """Return the number of tickets."""
+        return sum(batch.num_rows for batch in self._rows([]))
 
     def batches(self, columns: Sequence[str] | None = None, *, rows: int = 20_000) -> Iterator[pa.RecordBatch]:
         """Yield the tickets ordered by time, in batches of at most `rows`."""
-        import pyarrow as pa  # noqa: PLC0415  loads when it is needed
-
         wanted = list(columns or self.columns)
-        stored = self._table.stored_schema()
-        schema = pa.schema([stored.field(name) for name in [*wanted, LOADED]])
-        for batch in self._table.stored_rows(schema, self._condition):
+        for batch in self._rows(wanted):
             for start in range(0, batch.num_rows, rows):
                 yield batch.select(wanted).slice(start, rows)
+
+    def _rows(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa  # noqa: PLC0415  loads when it is needed
+
+        from threadline.tables.stored import order_of  # noqa: PLC0415
+
+        stored = self._table.stored_schema()
+        # What rows are ordered by and chosen by has to be among them.
+        wanted = dict.fromkeys([*columns, *order_of(self._table.contract, self.columns), LOADED])
+        return self._table.stored_rows(pa.schema([stored.field(name) for name in wanted]), self._condition)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from threadline.errors import InputError
+from threadline_server.catalog.queries import names_by_key
 from threadline_server.journal.queries import history_of
 from threadline_server.tickets import queries
 from threadline_server.tickets.filters import NONE, TicketFilters
@@ -61,13 +62,15 @@ def list_context(user: User, filters: TicketFilters, *, after: str) -> dict[str,
     themes = queries.theme_choices(user)
     names = {theme.key: theme.name for theme in themes}
     page = queries.ticket_page(user, filters, after=after)
+    capabilities = names_by_key()
     for ticket in page.rows:
+        ticket.capability_name = capabilities.get(ticket.capability, ticket.capability)  # type: ignore[attr-defined]  # shown
         ticket.theme_name = names.get(ticket.theme_key, ticket.theme_key)  # type: ignore[attr-defined]  # for the page
     total = queries.count_all()
     return {
         "page": page,
         "filters": filters,
-        "active": _active(filters, names),
+        "active": _active(filters, names | capabilities),
         "choices": _choices(filters),
         "themes": themes,
         "total": total,
@@ -104,6 +107,7 @@ def detail_context(user: User, ticket: Ticket) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "theme_name": names.get(ticket.theme_key, ticket.theme_key),
+        "capability_name": names_by_key().get(ticket.capability, ticket.capability),
         "themes": themes,
         "history": history_of(ticket),
         "may_move": may_move(user),
@@ -151,7 +155,7 @@ def _choices(filters: TicketFilters) -> list[Choice]:
 def _active(filters: TicketFilters, names: dict[str, str]) -> list[Active]:
     shown = []
     for name, value in filters.active().items():
-        said = names.get(value, value) if name == "theme" else in_words(value)
+        said = names.get(value, value) if name in {"theme", "capability"} else in_words(value)
         if name == "person":
             said = "the same as of a ticket"
         elif name == "copies":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from threadline_server.journal import actions as journal
 from threadline_server.tickets.models import Load, LoadState
 from threadline_server.web.errors import Conflict
 from threadline_server.work import actions as working
+from threadline_server.work.models import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from threadline_server.accounts.models import User
 
 WORK_KIND = "tickets.load"
-# Reading a very large file says nothing for a while; a job that is silent for longer was killed.
-ABANDONED_AFTER = timedelta(minutes=30)
 READ_JOB = "threadline_server.tickets.jobs.load_file"
 
 
@@ -120,12 +118,10 @@ def reopen_load(load: Load) -> None:
 
 
 def give_up_on_abandoned(*, at: datetime) -> int:
-    """Mark loads as failed whose job was killed, so that they can be started again; return how many."""
-    silent = Load.objects.filter(state=LoadState.LOADING, work__touched_at__lt=at - ABANDONED_AFTER)
-    found = list(silent.select_related("by", "work"))
+    """Mark loads as failed whose work was given up (its job was killed), so that they can be started again."""
+    found = list(Load.objects.filter(state=LoadState.LOADING, work__state=State.FAILED).select_related("by"))
     for load in found:
         error = "The server stopped while this was loading. Nothing was half-loaded: start it again."
-        working.fail(load.work.pk, at=at, error=error)  # type: ignore[union-attr]  # the filter asks for its time
         fail_load(load, error=error, reject_file="", at=at)
     return len(found)
 
