@@ -32,7 +32,7 @@ def second_of_day(uniform: NDArray[np.float64]) -> NDArray[np.int64]:
     hour = np.minimum(np.searchsorted(_UP_TO, uniform, side="right"), 23)
     before = np.where(hour > 0, _UP_TO[hour - 1], 0.0)
     within = (uniform - before) / (_UP_TO[hour] - before)
-    return hour * HOUR + np.minimum((within * HOUR).astype(np.int64), HOUR - 1)
+    return np.asarray(hour * HOUR + np.minimum((within * HOUR).astype(np.int64), HOUR - 1))
 
 
 def by_quantiles(uniform: NDArray[np.float64], quantiles: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -42,4 +42,4 @@ def by_quantiles(uniform: NDArray[np.float64], quantiles: NDArray[np.float64]) -
     """
     place = uniform * (len(quantiles) - 1)
     below = np.minimum(place.astype(np.int64), len(quantiles) - 2)
-    return quantiles[below] + (place - below) * (quantiles[below + 1] - quantiles[below])
+    return np.asarray(quantiles[below] + (place - below) * (quantiles[below + 1] - quantiles[below]))

@@ -12,12 +12,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def chosen(places: NDArray[np.int64], names: Sequence[str] | pa.Array) -> pa.Array:
+def chosen(places: NDArray[np.int64], names: Sequence[str]) -> pa.Array:
     """Return `names[place]` for each place, null where the place is negative."""
     import pyarrow as pa  # noqa: PLC0415  loaded when first used
 
-    listed = pa.array(names, type=pa.string()) if isinstance(names, (list, tuple)) else names
-    return listed.take(pa.array(places, mask=places < 0))
+    return pa.array(list(names), type=pa.string()).take(pa.array(places, mask=places < 0))
 
 
 def numbered(letter: str, numbers: NDArray[np.int64], *, digits: int = 9) -> pa.Array:

@@ -103,9 +103,7 @@ def _people(
     return population.draw(cells, rng.random(len(day)))
 
 
-def _gather(
-    at: NDArray[np.int64], rows: NDArray[np.bool_], event: Event, plan: Plan, rng: np.random.Generator
-) -> None:
+def _gather(at: NDArray[np.int64], rows: NDArray[np.bool_], event: Event, plan: Plan, rng: np.random.Generator) -> None:
     begins = epoch(plan.starts_on) + event.starts_on * DAY + event.details["from_hour"] * HOUR
     within = rng.random(int(rows.sum())) * event.details["hours"] * HOUR
     at[rows] = begins + within.astype(np.int64)
@@ -121,9 +119,7 @@ def _burst(
     return at, np.full(count, BURST), np.full(count, sender)
 
 
-def _words(
-    plan: Plan, theme: NDArray[np.int64], at: NDArray[np.int64], rng: np.random.Generator
-) -> NDArray[np.int64]:
+def _words(plan: Plan, theme: NDArray[np.int64], at: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
     told_as = theme.copy()
     for event in plan.events_of("merged"):
         since = epoch(plan.starts_on) + event.starts_on * DAY
@@ -132,9 +128,7 @@ def _words(
     return told_as
 
 
-def _second_themes(
-    plan: Plan, theme: NDArray[np.int64], share: float, rng: np.random.Generator
-) -> NDArray[np.int64]:
+def _second_themes(plan: Plan, theme: NDArray[np.int64], share: float, rng: np.random.Generator) -> NDArray[np.int64]:
     # Only themes that are there from the first day: one that emerges later must not show before.
     late = {event.theme for event in plan.events_of("emerging", "merged")}
     common = np.array([place for place, story in enumerate(plan.stories) if story.theme not in late])

@@ -32,8 +32,8 @@ WORST = 0.85
 class Model:
     """A model: its `task` is binary, multi-class, ranking or regression; `released_at` are seconds, one per version.
 
-    `positive_share` (0..1) of a binary model's cases are `labels[0]`. A regression says values within `spread`; where it
-    is wrong, the truth is `off` (a range of factors) times as much.
+    `positive_share` (0..1) of a binary model's cases are `labels[0]`. A regression says values within `spread`; where
+    it is wrong, the truth is `misses` (a range of factors) times as much.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Model:
     labels: tuple[str, ...]
     positive_share: float
     spread: tuple[float, float]
-    off: tuple[float, float]
+    misses: tuple[float, float]
     versions: tuple[str, ...]
     released_at: tuple[int, ...]
 
@@ -77,7 +77,7 @@ def _model(plan: Plan, raw: dict[str, Any]) -> Model:
         labels=tuple(raw.get("labels", ())),
         positive_share=raw.get("positive_share", 0.0),
         spread=tuple(raw.get("range", (0.0, 1.0))),
-        off=tuple(raw.get("off", (1.0, 1.0))),
+        misses=tuple(raw.get("misses", (1.0, 1.0))),
         versions=tuple(version["version"] for version in raw["versions"]),
         released_at=(*([0] * before), *released),
     )
@@ -112,7 +112,7 @@ def _volume(
     # by square roots only, which round the same on every machine.
     damped = np.sqrt(size * np.sqrt(size))
     damped /= damped.sum()
-    return per_ticket * damped[:, None, None] * plan.volume[None, :, None] * shares[None, None, :]
+    return np.asarray(per_ticket * damped[:, None, None] * plan.volume[None, :, None] * shares[None, None, :])
 
 
 def _kinds(plan: Plan, models: Sequence[Model]) -> NDArray[np.float64]:

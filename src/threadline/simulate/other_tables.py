@@ -70,9 +70,9 @@ def write_other_tables(out: Path, world: World) -> Written:
     )
     user_ids = _user_ids(world.population)
     enrolment = Enrolment(world.plan, world.population, seed=world.seed)
-    counts, prediction_of = _write_predictions(out, world, models, rates, rows_of=PredictionRows(
-        world.plan, models, user_ids=user_ids, enrolment=enrolment
-    ))
+    counts, prediction_of = _write_predictions(
+        out, world, models, rates, rows_of=PredictionRows(world.plan, models, user_ids=user_ids, enrolment=enrolment)
+    )
     with ParquetFile(out / "usage.parquet") as usage:
         rng = np.random.default_rng([world.seed, 41])
         usage.add(usage_columns(world.plan, models, rates, predictions=counts["predictions"], rng=rng))

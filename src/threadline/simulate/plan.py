@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threadline.errors import SettingError
-from threadline.simulate.population import CELLS, matching
+from threadline.simulate.population import matching
 from threadline.simulate.stories_file import Story, load_company, load_stories
 
 if TYPE_CHECKING:
@@ -79,9 +79,12 @@ def make_plan(
     events = plan_events(days)
     volume = business(starts_on, days, growth=settings.growth)
     sizes = zipf_sizes(stories, events, exponent=settings.zipf_exponent, rng=rng)
-    rates = np.stack([
-        size * _by_segment(story, shares)[None, :] * volume[:, None] for story, size in zip(stories, sizes, strict=True)
-    ])
+    rates = np.stack(
+        [
+            size * _by_segment(story, shares)[None, :] * volume[:, None]
+            for story, size in zip(stories, sizes, strict=True)
+        ]
+    )
     plan = Plan(stories, starts_on, days, volume, rates, events)
     _apply_experiments(plan, days)
     for event in events:
@@ -158,7 +161,7 @@ def zipf_sizes(
     ranks = quiet[:3] + busy + quiet[3:]
     placed = np.empty(len(stories))
     placed[ranks] = sizes
-    return placed / placed.sum()
+    return np.asarray(placed / placed.sum())
 
 
 def _by_segment(story: Story, shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -166,7 +169,7 @@ def _by_segment(story: Story, shares: NDArray[np.float64]) -> NDArray[np.float64
     for segment in story.segments:
         named = {name: value for name, value in segment.items() if name != "times"}
         weight[matching(named)] *= segment["times"]
-    return weight / weight.sum()
+    return np.asarray(weight / weight.sum())
 
 
 def _apply_experiments(plan: Plan, days: int) -> None:
@@ -190,6 +193,3 @@ def _apply(plan: Plan, event: Event) -> None:
         rates[event.starts_on :] = 0
     elif event.kind != "burst":
         rates[during] *= np.where(matching(event.details.get("segment", {})), event.times, 1.0)
-
-
-CELL_COUNT = len(CELLS)

@@ -56,9 +56,9 @@ class Population:
     def draw(self, cells: NDArray[np.int64], uniform: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return one person from each of `cells`, by draws in 0..1 of the same length."""
         size = self.first[cells + 1] - self.first[cells]
-        # Some people write and buy far more often. x * sqrt(x) is a power made of operations that round alike everywhere.
+        # Some people write and buy far more often. x * sqrt(x): a power, of operations that round alike everywhere.
         skewed = uniform * np.sqrt(uniform)
-        return self.first[cells] + np.minimum((skewed * size).astype(np.int64), size - 1)
+        return np.asarray(self.first[cells] + np.minimum((skewed * size).astype(np.int64), size - 1))
 
     def cell_of(self, people: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the cell of each person."""

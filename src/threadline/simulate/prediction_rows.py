@@ -73,12 +73,17 @@ class PredictionRows:
         return answers
 
     def _regression(
-        self, model: Model, rows: NDArray[np.int64], harm: NDArray[np.int64], *, uniform: NDArray[np.float64],
+        self,
+        model: Model,
+        rows: NDArray[np.int64],
+        harm: NDArray[np.int64],
+        *,
+        uniform: NDArray[np.float64],
         answers: Answers,
     ) -> None:
         low, high = model.spread
         said = low + (high - low) * uniform[:, CLASS] * uniform[:, SURE]
-        least, most = model.off
+        least, most = model.misses
         wrong = (harm != FINE) & (harm != SLOW)
         factor = np.where(wrong, least + (most - least) * uniform[:, OFF], 0.9 + 0.2 * uniform[:, OFF])
         answers.score[rows], answers.actual_number[rows] = said, said * factor
@@ -219,7 +224,9 @@ def _classes(
 
 
 def _with_training(columns: dict[str, Any], rows: NDArray[np.int64]) -> dict[str, Any]:
-    copied = {name: values[rows] if isinstance(values, np.ndarray) else values.take(rows) for name, values in columns.items()}
+    copied = {
+        name: values[rows] if isinstance(values, np.ndarray) else values.take(rows) for name, values in columns.items()
+    }
     copied["environment"] = chosen(np.zeros(len(rows), dtype=np.int64), ["training"])
     return {name: _joined(values, copied[name]) for name, values in columns.items()}
 

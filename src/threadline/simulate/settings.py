@@ -26,7 +26,7 @@ class CompanySettings:
     themes: int = 40
     predictions_per_ticket: float = 8.0
     reported_share: float = 0.6
-    zipf_exponent: float = 0.8
+    zipf_exponent: float = 0.65
     noise_share: float = 0.05
     mixed_share: float = 0.06
     other_language_share: float = 0.4

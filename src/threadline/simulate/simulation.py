@@ -97,12 +97,10 @@ def simulate_company(
         rng=np.random.default_rng([seed, 3]),
     )
     world = World(plan, population, contacts, settings, seed)
-    rows = write_other_tables(out, world)
+    others = write_other_tables(out, world)
     tally = Tally()
-    writer = TicketWriter(
-        plan, population, contacts, seed=seed, other_language_share=settings.other_language_share
-    )
-    rows = {"tickets": _write_tickets(out, writer, rows.prediction_of, tally), **rows.counts}
+    writer = TicketWriter(plan, population, contacts, seed=seed, other_language_share=settings.other_language_share)
+    rows = {"tickets": _write_tickets(out, writer, others.prediction_of, tally), **others.counts}
     write_truth(out, plan, tally)
     write_company(out, plan)
     return _report(out, plan, rows, tally, seed)

@@ -11,7 +11,7 @@ from threadline.simulate.filling import Filling, Teller
 from threadline.simulate.mail import wrap
 from threadline.simulate.personal import make_personal
 from threadline.simulate.stories_file import OTHER_LANGUAGES, Story, load_shared, load_stories
-from threadline.simulate.typing_habits import learn_late, slip, type_carelessly
+from threadline.simulate.typing_habits import learn_late, put_differently, slip, type_carelessly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,6 +92,8 @@ def tell_burst(teller: Teller, dice: Dice) -> Told:
 
 def _typed(text: str, voice: str, teller: Teller, dice: Dice) -> str:
     english = teller.language == "en"
+    if english:
+        text = put_differently(text, dice)
     if english and voice == "second":
         text = learn_late(text)
     if english and voice == "angry":
@@ -168,7 +170,7 @@ def _subject(story: Story, teller: Teller, dice: Dice) -> str | None:
 
 
 def _finish(body: str, subject: str | None, filling: Filling, dice: Dice) -> Told:
-    body, personal = _plant(body, dice)
+    body, personal = _plant(body, filling.teller.language, dice)
     text = filling.fill(wrap(body, filling.teller.channel, dice))
     if filling.teller.name in text:
         personal["name"] = text.count(filling.teller.name)
@@ -179,10 +181,10 @@ def _finish(body: str, subject: str | None, filling: Filling, dice: Dice) -> Tol
     )
 
 
-def _plant(body: str, dice: Dice) -> tuple[str, dict[str, int]]:
+def _plant(body: str, language: str, dice: Dice) -> tuple[str, dict[str, int]]:
     if not dice.chance(PERSONAL_SHARE):
         return body, {}
     kind = dice.weighted(PERSONAL)
-    line = dice.pick(load_shared().lines("personal", kind))
+    line = dice.pick(load_shared().lines("personal", language, kind))
     planted = line.replace("{personal}", make_personal(kind, int(dice.next() * 2**48)))
     return f"{body} {planted}", {kind: 1}

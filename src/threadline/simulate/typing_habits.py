@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from threadline.simulate.dice import Dice
+
 NEIGHBOURS = {
     "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
     "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry",
@@ -32,6 +34,33 @@ LEARNED_LATE: Sequence[tuple[re.Pattern[str], str]] = tuple(
 )
 
 
+# Words that people swap for one another without noticing.
+SWAPPED = {
+    "nobody": ("no one",), "somebody": ("someone",), "anybody": ("anyone",), "again": ("once more", "yet again"),
+    "cannot": ("can't", "can not"), "can't": ("cannot",), "it's": ("it is",), "doesn't": ("does not",),
+    "don't": ("do not", "dont"), "isn't": ("is not",), "because": ("as", "since", "bc"), "wrong": ("incorrect", "off"),
+    "please": ("pls", "kindly"), "message": ("msg",), "messages": ("msgs",), "photo": ("picture", "pic", "image"),
+    "photos": ("pictures", "pics", "images"), "bought": ("purchased", "ordered"), "whole": ("entire",),
+    "says": ("claims", "states"), "told": ("informed",), "got": ("received",), "parcel": ("package",),
+    "phone": ("mobile", "cell"), "money": ("cash", "funds"), "listing": ("ad", "offer"), "listings": ("ads", "offers"),
+    "each": ("every",), "very": ("really", "so"), "everything": ("all of it",), "nothing": ("not a thing",),
+    "refused": ("rejected", "declined"), "suggestion": ("proposal",), "recommendations": ("suggestions", "picks"),
+    "recommended": ("suggested",), "delivery": ("shipment", "order"), "late": ("delayed", "overdue"),
+    "account": ("profile", "acct"), "reason": ("explanation", "grounds"), "person": ("human", "human being"),
+    "removed": ("deleted", "taken down"), "search": ("search box", "searching"), "changes": ("jumps", "shifts"),
+    "payment": ("transaction", "card payment"), "chat": ("chat window", "chatbot"), "assistant": ("bot", "helper"),
+    "refund": ("money back", "reimbursement"), "translation": ("translator", "auto-translate"), "price": ("pricing",),
+    "summary": ("overview", "digest"), "summaries": ("overviews",), "damaged": ("broken",), "seller": ("vendor",),
+}  # fmt: skip
+SWAPPED_SHARE = 0.22
+_SWAPPED = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in SWAPPED)})\b")
+
+
+def put_differently(text: str, dice: Dice) -> str:
+    """Return the text with some of its words swapped for others that say the same."""
+    return _SWAPPED.sub(lambda found: dice.pick(SWAPPED[found[0]]) if dice.chance(SWAPPED_SHARE) else found[0], text)
+
+
 def slip(text: str, draws: Sequence[float]) -> str:
     """Return the text with one slip for each pair of draws: swapped, dropped, doubled or neighbouring letters."""
     for place, kind in zip(draws[::2], draws[1::2], strict=False):
@@ -43,7 +72,7 @@ def slip(text: str, draws: Sequence[float]) -> str:
 
 
 def _slipped(pair: str, kind: float) -> str:
-    first, second = pair
+    first, second = pair[0], pair[1]
     if kind < 0.3:  # noqa: PLR2004  shares of the four slips
         return second + first
     if kind < 0.55:  # noqa: PLR2004

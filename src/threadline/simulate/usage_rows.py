@@ -46,14 +46,12 @@ def usage_columns(
     }
 
 
-def _opened(
-    plan: Plan, models: Sequence[Model], rates: Rates, capabilities: Sequence[str]
-) -> NDArray[np.float64]:
+def _opened(plan: Plan, models: Sequence[Model], rates: Rates, capabilities: Sequence[str]) -> NDArray[np.float64]:
     share = rates.weight.sum(axis=(1, 2))
-    by_capability = np.array([
-        sum(share[place] for place, model in enumerate(models) if model.capability == name) for name in capabilities
-    ])
-    return plan.volume[:, None] * by_capability[None, :]
+    by_capability = np.array(
+        [sum(share[place] for place, model in enumerate(models) if model.capability == name) for name in capabilities]
+    )
+    return np.asarray(plan.volume[:, None] * by_capability[None, :])
 
 
 def _up(plan: Plan, capabilities: Sequence[str]) -> NDArray[np.float64]:
