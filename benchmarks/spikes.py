@@ -56,6 +56,8 @@ NOISES = (
     Noise("variance 1.5 x mean", over=1.5),
     Noise("variance 2 x mean", over=2.0),
     Noise("mean + 0.1 mean²", squared=0.1),
+    Noise("variance 3 x mean", over=3.0),
+    Noise("mean + 0.25 mean²", squared=0.25),
 )
 
 
@@ -170,7 +172,8 @@ def line(name: str, false: int, quarters: float, delays: list[float]) -> None:
     middle = np.median(seen)
     print(
         f"| {name:<44} | {rate.value:5.2f} ({rate.low:.2f} to {rate.high:.2f}) | {middle:6.1f} "
-        f"| {np.mean(seen <= 2):6.0%} | {np.mean(seen < 10):6.0%} |"
+        f"| {np.mean(seen <= 2):6.0%} | {np.mean(seen < 10):6.0%} |",
+        flush=True,
     )
 
 

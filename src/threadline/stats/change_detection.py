@@ -44,19 +44,21 @@ class RiseWatch:
     """
 
     rises: NDArray[np.float64]
+    shares: NDArray[np.float64]
     evidence: NDArray[np.float64]
     run: NDArray[np.float64]
     began: NDArray[np.int64]
 
     @classmethod
-    def start(cls, rises: NDArray[np.float64], series: int) -> RiseWatch:
-        """Return a watch over `series` series that has seen nothing."""
+    def start(cls, rises: NDArray[np.float64], shares: NDArray[np.float64], series: int) -> RiseWatch:
+        """Return a watch over `series` series that has seen nothing; `shares` of each stake go to the assumed rises."""
         shape = (len(rises), series)
-        return cls(rises, np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64))
+        split = shares / shares.sum()
+        return cls(rises, split, np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64))
 
     def step(self, row: int, log_ratio: NDArray[np.float64], weight: NDArray[np.float64]) -> None:
         """Add one day: `log_ratio` of shape (rises, series), `weight` the day's stake of each series."""
-        stake = weight / len(self.rises)
+        stake = weight * self.shares[:, None]
         # A sum this large has long raised its alarm; the cut keeps it finite.
         self.evidence = np.minimum((self.evidence + stake) * np.exp(np.clip(log_ratio, -700, 300)), 1e150)
         fresh = self.run <= 0

@@ -26,7 +26,7 @@ def test_alarms_without_a_rise_stay_below_the_stake_over_the_level():
     generator = np.random.default_rng(1)
     series, days, level = 200, 400, 20.0
     expected, extra = np.full(series, 4.0), np.full(series, 0.1)
-    watch = RiseWatch.start(np.array([1.6, 3.0]), series)
+    watch = RiseWatch.start(np.array([1.6, 3.0]), np.array([1.0, 2.0]), series)
     alarms = 0
     for row in range(days):
         counts = generator.negative_binomial(10, 1 / 1.4, series).astype(float)
@@ -39,7 +39,7 @@ def test_alarms_without_a_rise_stay_below_the_stake_over_the_level():
 
 
 def test_a_rise_is_dated_to_its_first_day():
-    watch = RiseWatch.start(np.array([1.6, 3.0]), 1)
+    watch = RiseWatch.start(np.array([1.6, 3.0]), np.ones(2), 1)
     one = np.ones(1)
     for row, count in enumerate([5, 4, 5, 6, 5, 15, 16, 14]):
         ratio = log_rise_ratio(np.array([float(count)]), 5 * one, 0.05 * one, watch.rises)
@@ -49,7 +49,7 @@ def test_a_rise_is_dated_to_its_first_day():
 
 
 def test_evidence_stays_finite_whatever_comes():
-    watch = RiseWatch.start(np.array([40.0]), 1)
+    watch = RiseWatch.start(np.array([40.0]), np.ones(1), 1)
     for row in range(50):
         watch.step(row, np.array([[1e5]]), np.ones(1))
 

@@ -216,6 +216,7 @@ def test_no_tickets_at_all_are_no_spikes():
         {"history_days": 10},
         {"rises": (0.5,)},
         {"rises": ()},
+        {"rises": (2.0,)},
         {"calm_days": 0},
         {"settles_after_days": 1},
     ],

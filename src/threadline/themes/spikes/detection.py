@@ -69,7 +69,7 @@ class _Search:
         self.seen = np.zeros(series, dtype=np.bool_)
         self.episode = np.full(series, -1, dtype=np.int64)  # the row where the spike that goes on began
         self.detected = np.zeros(series, dtype=np.int64)
-        self.watch = RiseWatch.start(np.asarray(settings.rises), series)
+        self.watch = RiseWatch.start(np.array(settings.rises), np.array(settings.rise_shares), series)
         self.spikes: list[Spike] = []
 
     def run(self) -> list[Spike]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 QUARTER_DAYS = 91
 # Evidence jumps past the level at which it raises an alarm, by far: the bound for which no simulation is needed allows
 # this many times the alarms that come. Measured by benchmarks/spikes.py over Poisson and negative binomial noise.
-OVERSHOOT = 5.0
+OVERSHOOT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class SpikeSettings:
     `false_alarms_per_quarter` is the expected number over all themes together in 91 days. `history_days` is how far
     the expected volume looks back, `minimum_days` how much record it needs before it speaks. A spike is over
     after `calm_days` nearer to the expected volume than to the spike's; one that lasts `settles_after_days` is normal.
+    `rises` are the factors looked for (those between are found too), `rise_shares` how much of a day's stake each gets.
     """
 
     false_alarms_per_quarter: float = 1.0
@@ -31,6 +32,7 @@ class SpikeSettings:
     calm_days: int = 3
     settles_after_days: int = 28
     rises: tuple[float, ...] = (1.6, 3.0, 8.0, 40.0)
+    rise_shares: tuple[float, ...] = (0.2, 0.5, 0.2, 0.1)
 
     def __post_init__(self) -> None:
         """Refuse settings under which no promise can be kept."""
@@ -41,6 +43,8 @@ class SpikeSettings:
             raise SettingError("minimum_days", self.minimum_days, hint=hint)
         if not self.rises or min(self.rises) <= 1:
             raise SettingError("rises", self.rises, hint="Give numbers above 1")
+        if len(self.rise_shares) != len(self.rises) or min(self.rise_shares) <= 0:
+            raise SettingError("rise_shares", self.rise_shares, hint="Give a number above 0 for each of rises")
         if self.calm_days < 1 or self.settles_after_days < self.calm_days:
             raise SettingError("calm_days", self.calm_days, hint="at least 1 and at most settles_after_days")
 
@@ -51,4 +55,4 @@ class SpikeSettings:
 
     def to_dict(self) -> dict[str, Plain]:
         """Return the settings as plain values."""
-        return {**asdict(self), "rises": list(self.rises)}
+        return {**asdict(self), "rises": list(self.rises), "rise_shares": list(self.rise_shares)}
