@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from threadline.playbook.fields import Fields
-from threadline.playbook.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from threadline.answers import Plain
+    from threadline.playbook.page import Page
 
 ABSTAIN = "unclear"
 """The failure mode that says that nothing can be said."""

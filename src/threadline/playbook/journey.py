@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JourneyStep:
-    """A step that customers go through; `place` orders the steps, `signs` are words and phrases that tell it."""
+    """A step that customers go through; `place` orders the steps, `signs` are words and phrases that tell it.
+
+    `capabilities` are those that customers meet at this step: they tell it when no sign does.
+    """
 
     id: str
     name: str
     place: int
     summary: str
     signs: tuple[str, ...]
+    capabilities: tuple[str, ...]
     description: str
     path: str
 
@@ -32,6 +36,7 @@ class JourneyStep:
             "place": self.place,
             "summary": self.summary,
             "signs": list(self.signs),
+            "capabilities": list(self.capabilities),
             "description": self.description,
         }
 
@@ -44,7 +49,8 @@ def journey_step_of(page: Page) -> JourneyStep:
         name=fields.text("name"),
         place=fields.whole_number("place"),
         summary=fields.text("summary"),
-        signs=tuple(sign.casefold() for sign in fields.words("signs")),
+        signs=fields.words("signs"),
+        capabilities=tuple(name.casefold() for name in fields.words("capabilities")),
         description=page.body.strip(),
         path=page.path,
     )

@@ -88,7 +88,7 @@ def count_pieces(texts: Sequence[str], counter: Any) -> Any:
     from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415
 
     if not any(text.strip() for text in texts):
-        return sparse.csr_matrix((len(texts), len(counter.vocabulary)), dtype=np.int64)
+        return sparse.csr_matrix(np.zeros((len(texts), len(counter.vocabulary)), dtype=np.int64))
     types = CountVectorizer(**_TYPES)
     by_text = types.fit_transform(texts)
     return sparse.csr_matrix(by_text @ counter.transform(types.get_feature_names_out()))

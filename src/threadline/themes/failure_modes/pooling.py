@@ -29,7 +29,8 @@ _THEMES, _SIZES, _LEAST_TEXTS = 1_500, (2, 40), 3
 def pool(probabilities: NDArray[np.float64], *, power: float, scale: float) -> NDArray[np.float64]:
     """Return a theme's probabilities (labels,) from those of its tickets (tickets, labels), at least one."""
     weight = scale * len(probabilities) ** power
-    return softmax(weight * _evidence(probabilities)[None])[0]
+    pooled: NDArray[np.float64] = softmax(weight * _evidence(probabilities)[None])[0]
+    return pooled
 
 
 def fit_pooling(

@@ -12,6 +12,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from threadline.themes.failure_modes.cues import cues_fingerprint
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,6 +40,7 @@ def key_of(
     said = {
         "format": _FORMAT,
         "playbook": playbook.fingerprint,
+        "cues": cues_fingerprint(),
         "corrections": [[one.text, one.failure_mode] for one in corrections],
         "settings": settings.to_dict(),
         "encoder": None if encoder is None else [encoder.name, dict(encoder.settings)],
@@ -52,7 +55,7 @@ def store(folder: Path, key: str, arrays: dict[str, NDArray[Any]]) -> None:
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, **arrays)
+            np.savez(file, allow_pickle=False, **arrays)
         Path(name).replace(_path(folder, key))
     except BaseException:
         Path(name).unlink(missing_ok=True)

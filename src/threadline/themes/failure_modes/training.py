@@ -51,9 +51,7 @@ class Lesson:
     weights: NDArray[np.float64]
 
 
-def lesson_from(
-    playbook: Playbook, corrections: Sequence[CorrectedTicket], *, correction_weight: float
-) -> Lesson:
+def lesson_from(playbook: Playbook, corrections: Sequence[CorrectedTicket], *, correction_weight: float) -> Lesson:
     """Return the playbook's examples and the corrections. Raises UnknownFailureMode."""
     place = {label: at for at, label in enumerate(playbook.labels)}
     for corrected in corrections:
@@ -92,9 +90,7 @@ def fit_scores(
     return np.ascontiguousarray(machine.coef_.T, dtype=np.float32), machine.intercept_
 
 
-def fit_calibration(
-    scores: NDArray[np.float64], lesson: Lesson
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def fit_calibration(scores: NDArray[np.float64], lesson: Lesson) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return mixing (labels, labels) and shifts (labels,) that turn scores into calibrated log odds."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  loaded when first used
 
