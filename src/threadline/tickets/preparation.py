@@ -130,6 +130,12 @@ def prepare_tickets(
     return PreparedTickets(path, len(ids), summary, table.fingerprint, workspace)
 
 
+def prepare_texts(texts: Sequence[str], *, settings: PrepareSettings | None = None) -> list[str]:
+    """Return texts redacted and cleaned as those of tickets are, one for one."""
+    redactor = Redactor(settings or PrepareSettings())
+    return [clean_text(redactor.redact(text, None).text, None) for text in texts]
+
+
 def _first_pass(
     table: TicketTable, path: Path, settings: PrepareSettings, progress: Callable[[int, int], None] | None
 ) -> tuple[_Preparation, pa.Array]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from threadline.themes.corrections import Corrections
     from threadline.themes.encoding import Encoder
     from threadline.themes.failure_modes.classifier import CorrectedTicket
+    from threadline.themes.spikes.report import SpikeReport
     from threadline.themes.theme_set import ThemeSet
     from threadline.tickets import PreparedTickets
     from threadline.triage.result import ThemeSummary
@@ -63,6 +64,7 @@ class Triage:
     assignments: pa.Table
     themes: ThemeSet
     daily: DailyCounts
+    spikes: SpikeReport
     prepared: PreparedTickets
 
     @property
@@ -91,24 +93,80 @@ def run_triage(
     chosen, known = settings or TriageSettings(), before or Before()
     told = progress or _silent
     playbook = load_playbook(chosen.playbook_folder)
-    prepared = prepare_tickets(table, progress=lambda done, total: told("reading and redacting", done, total))
-    told("finding themes", 0, prepared.count)
-    found = discover_themes(prepared, encoder=_encoder(chosen), previous=known.themes, corrections=known.corrections)
+    found = _find(table, as_of=as_of, settings=chosen, before=known, told=told)
+    encoder = _encoder(chosen) if chosen.uses_sentences else None
     classifier = FailureModeClassifier.train(
-        playbook, corrections=known.failure_modes, cache=chosen.cache, seed=chosen.seed
+        playbook, encoder=encoder, corrections=known.failure_modes, cache=chosen.cache, seed=chosen.seed
     )
     verdicts = judge_tickets(
-        prepared, classifier, progress=lambda done, total: told("telling failure modes", done, total)
+        found.prepared, classifier, progress=lambda done, total: told("telling failure modes", done, total)
     )
-    volume = daily_volume(prepared, zone=chosen.zone, assignments=found.assignments)
-    told("trends and spikes", 0, len(found.themes))
-    daily = DailyCounts.from_table(volume, as_of=as_of, zone=chosen.zone, group="group", usage=known.usage)
-    spikes = find_spikes(daily, as_of=as_of, zone=chosen.zone)
-    findings = Findings(prepared, found, verdicts, volume, daily, spikes, known.confirmed or {})
+    findings = Findings(
+        found.prepared, found.themes, verdicts, found.volume, found.daily, found.spikes, known.confirmed or {}
+    )
     summaries = summarise_themes(findings, playbook, as_of=as_of, settings=chosen)
     provenance = Provenance({"tickets": table.fingerprint, "playbook": playbook.fingerprint}, chosen.to_dict(), as_of)
-    result = _result(_counts(table, prepared), findings, summaries, playbook, provenance)
-    return Triage(result, verdicts.joined(found.assignments), found, daily, prepared)
+    result = _result(_counts(table, found.prepared), findings, summaries, playbook, provenance)
+    joined = verdicts.joined(found.themes.assignments)
+    return Triage(result, joined, found.themes, found.daily, found.spikes, found.prepared)
+
+
+def find_theme_spikes(
+    table: Table,
+    *,
+    as_of: datetime,
+    settings: TriageSettings | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> NamedSpikes:
+    """Return the spikes of the themes of a table of tickets, the newest detection last, with the themes' names."""
+    chosen = settings or TriageSettings()
+    found = _find(table, as_of=as_of, settings=chosen, before=Before(), told=progress or _silent)
+    names = {theme.theme_id: theme.name for theme in found.themes.themes}
+    return NamedSpikes(found.spikes, names, Provenance({"tickets": table.fingerprint}, chosen.to_dict(), as_of))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpikes:
+    """Spikes with the names of their themes."""
+
+    report: SpikeReport
+    names: Mapping[str, str]
+    provenance: Provenance
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the spikes as plain values; each row carries its theme's name."""
+        told = self.report.to_dict()
+        rows = [{**spike.to_dict(), "name": self.names.get(spike.theme_id, "")} for spike in self.report.rows]
+        return {**told, **self.provenance.to_dict(), "rows": rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    prepared: PreparedTickets
+    themes: ThemeSet
+    volume: pa.Table
+    daily: DailyCounts
+    spikes: SpikeReport
+
+
+def _find(
+    table: Table,
+    *,
+    as_of: datetime,
+    settings: TriageSettings,
+    before: Before,
+    told: Callable[[str, int, int], None],
+) -> _Found:
+    """Prepare the tickets, find their themes, count them by day, and look for spikes."""
+    prepared = prepare_tickets(table, progress=lambda done, total: told("reading and redacting", done, total))
+    told("finding themes", 0, prepared.count)
+    themes = discover_themes(
+        prepared, encoder=_encoder(settings), previous=before.themes, corrections=before.corrections
+    )
+    volume = daily_volume(prepared, zone=settings.zone, assignments=themes.assignments)
+    told("trends and spikes", 0, len(themes.themes))
+    daily = DailyCounts.from_table(volume, as_of=as_of, zone=settings.zone, group="group", usage=before.usage)
+    return _Found(prepared, themes, volume, daily, find_spikes(daily, as_of=as_of, zone=settings.zone))
 
 
 def _encoder(settings: TriageSettings) -> Encoder:
