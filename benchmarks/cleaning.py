@@ -16,9 +16,26 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from threadline.tickets import PrepareSettings, daily_volume, prepare_tickets
+from threadline.tickets.redaction.redactor import Redactor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.random import Generator
+
+# A text, what was planted in it as (kind, value), and harmless numbers.
+Mail: TypeAlias = "tuple[str, list[tuple[str, str]], list[str]]"
 
 HERE = Path(__file__).resolve().parent
 PEER_PYTHON = HERE / ".envs" / "redaction" / "bin" / "python"
@@ -37,30 +54,93 @@ ENDINGS = [
     "",
 ]
 QUOTED = "On Mon, 2 Nov 2026 at 10:00, Support wrote:\n> Please restart the app and try again.\n> The support team"
-SUBJECTS = (
-    "bot search card parcel route summary translation photo invoice thermostat playlist forecast doorbell".split()
-)
-VERBS = "ignores blocks loses repeats mixes forgets delays doubles invents skips shows hides".split()
-OBJECTS = (
-    "address price order refund answer date name rating delivery account picture total appointment message".split()
-)
-TAILS = "again today since_monday for_the_third_time although_I_asked without_a_reason on_my_phone in_the_app every_night".split()
-GERMAN = "der Chatbot versteht meine Frage nicht und die Rechnung ist wieder falsch".split()
-FRENCH = "le robot ne comprend pas ma question et la facture est encore fausse".split()
+SUBJECTS = [
+    "bot",
+    "search",
+    "card",
+    "parcel",
+    "route",
+    "summary",
+    "translation",
+    "photo",
+    "invoice",
+    "thermostat",
+    "playlist",
+    "forecast",
+    "doorbell",
+]
+VERBS = [
+    "ignores",
+    "blocks",
+    "loses",
+    "repeats",
+    "mixes",
+    "forgets",
+    "delays",
+    "doubles",
+    "invents",
+    "skips",
+    "shows",
+    "hides",
+]
+OBJECTS = [
+    "address",
+    "price",
+    "order",
+    "refund",
+    "answer",
+    "date",
+    "name",
+    "rating",
+    "delivery",
+    "account",
+    "picture",
+    "total",
+    "appointment",
+    "message",
+]
+TAILS = [
+    "again",
+    "today",
+    "since_monday",
+    "for_the_third_time",
+    "although_I_asked",
+    "without_a_reason",
+    "in_the_app",
+    "every_night",
+]
+GERMAN = ["der", "Chatbot", "versteht", "meine", "Frage", "nicht", "und", "die", "Rechnung", "ist", "wieder", "falsch"]
+FRENCH = ["le", "robot", "ne", "comprend", "pas", "ma", "question", "et", "la", "facture", "est", "encore", "fausse"]
 # Numbers that are nobody's: a good redactor leaves them.
 HARMLESS = [
-    "order {n}", "invoice 2026-{n}", "version 4.{a}.{b}", "on 2026-03-{d:02d} at 10:{a:02d}", "paid ${a},{b:03d}.50", "tracking 1Z{n}",
-    "ticket #{n}", "build 19{a}.{b}", "{a},{b:03d} rows", "error 0x{n}", "item no. {n}", "from 0{e}/0{e}/2026 to 0{e}/1{e}/2026",
-    "{a}:{b:02d} pm", "room {a}-{b}", "size {a}/{e}", "Bestellnummer {n}",
-]  # fmt: skip
+    "order {n}",
+    "invoice 2026-{n}",
+    "version 4.{a}.{b}",
+    "on 2026-03-{d:02d} at 10:{a:02d}",
+    "paid ${a},{b:03d}.50",
+    "tracking 1Z{n}",
+    "ticket #{n}",
+    "build 19{a}.{b}",
+    "{a},{b:03d} rows",
+    "error 0x{n}",
+    "item no. {n}",
+    "from 0{e}/0{e}/2026 to 0{e}/1{e}/2026",
+    "{a}:{b:02d} pm",
+    "room {a}-{b}",
+    "size {a}/{e}",
+    "Bestellnummer {n}",
+]
 
 
-def phone(generator):
+def phone(generator: Generator) -> str:
     a, b = int(generator.integers(100, 1000)), int(generator.integers(1000, 10000))
     return str(
         generator.choice(
-            [f"+44 20 7946 0{a}", f"020 7946 0{a}", f"+1 202-555-01{a % 100:02d}", f"(202) 555-01{a % 100:02d}"]
-            + [
+            [
+                f"+44 20 7946 0{a}",
+                f"020 7946 0{a}",
+                f"+1 202-555-01{a % 100:02d}",
+                f"(202) 555-01{a % 100:02d}",
                 f"+49 30 2312{b}",
                 f"212-736-{b}",
                 f"06 12 34 {a % 90 + 10} {b % 90 + 10}",
@@ -70,7 +150,7 @@ def phone(generator):
     )
 
 
-def card(generator):
+def card(generator: Generator) -> str:
     body = f"4{int(generator.integers(10**14)):014d}"
     doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(body)]
     digits = body + str(-sum(value - 9 if value > 9 else value for value in doubled) % 10)
@@ -78,21 +158,22 @@ def card(generator):
     return gap.join(digits[place : place + 4] for place in range(0, 16, 4))
 
 
-def account(generator):
+def account(generator: Generator) -> str:
     bank = f"{int(generator.integers(10**8, 10**9)):09d}{int(generator.integers(10**9)):09d}"
     digits = f"DE{98 - int(bank + '131400') % 97:02d}{bank}"
     return digits if generator.random() < 0.5 else " ".join(digits[place : place + 4] for place in range(0, 22, 4))
 
 
-def planted(kind, generator):
+def planted(kind: str, generator: Generator) -> str:
     if kind == "email":
-        return f"{generator.choice(['rosa.m', 'kettle77', 't-berg', 'i_duarte'])}{generator.integers(999)}@post{generator.integers(99)}.com"
+        name = generator.choice(["rosa.m", "kettle77", "t-berg", "i_duarte"])
+        return f"{name}{generator.integers(999)}@post{generator.integers(99)}.com"
     if kind == "ip":
         return ".".join(str(part) for part in generator.integers(11, 250, 4))
     return {"phone": phone, "card": card, "account": account}[kind](generator)
 
 
-def sentence(generator):
+def sentence(generator: Generator) -> str:
     kind = generator.random()
     if kind > 0.9:
         words = GERMAN if kind > 0.95 else FRENCH
@@ -106,7 +187,7 @@ def sentence(generator):
     return " ".join([*parts, str(generator.choice(TAILS)).replace("_", " ")])
 
 
-def make_text(generator):
+def make_text(generator: Generator) -> Mail:
     """Return a mail and what was planted: pairs of kind and value, and harmless numbers."""
     body = [sentence(generator) for _ in range(int(generator.integers(1, 7)))]
     secrets, harmless = [], []
@@ -128,10 +209,7 @@ def make_text(generator):
     return text, secrets, harmless
 
 
-def make_table(tickets, folder):
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+def make_table(tickets: int, folder: Path) -> Path:
 
     generator = np.random.default_rng(SEED)
     start = datetime(2026, 1, 1, tzinfo=UTC)
@@ -149,7 +227,7 @@ def make_table(tickets, folder):
             places = range(first, min(first + 20_000, tickets))
             # Every fifth ticket is from a machine: the burst that must not make a theme.
             texts = [
-                f"Monitor {place % 50}: queue {place} is above its limit at 10:{place % 60:02d}, please check the worker on that host"
+                f"Monitor {place % 50}: queue {place} is above its limit at 10:{place % 60:02d}, check the worker on it"
                 if place % 5 == 0
                 else make_text(generator)[0]
                 for place in places
@@ -167,23 +245,20 @@ class TicketFile:
     fingerprint = "benchmark"
     columns = ("ticket_id", "created_at", "text", "user_id")
 
-    def __init__(self, path):
+    def __init__(self, path: Path) -> None:
         self.path = path
 
-    def count(self):
-        import pyarrow.parquet as pq
+    def count(self) -> int:
 
         return pq.read_metadata(self.path).num_rows
 
-    def batches(self, columns=None, *, rows=20_000):
-        import pyarrow.parquet as pq
+    def batches(self, columns: Sequence[str] | None = None, *, rows: int = 20_000) -> Iterator[pa.RecordBatch]:
 
-        return pq.ParquetFile(self.path).iter_batches(batch_size=rows, columns=list(columns))
+        return pq.ParquetFile(self.path).iter_batches(batch_size=rows, columns=list(columns or self.columns))
 
 
-def prepare(path):
+def prepare(path: Path) -> None:
     """Prepare the tickets in this process and print what it took."""
-    from threadline.tickets import daily_volume, prepare_tickets
 
     wall, cpu = time.perf_counter(), time.process_time()
     prepared = prepare_tickets(TicketFile(path))
@@ -195,8 +270,7 @@ def prepare(path):
     print(json.dumps(took | prepared.summary.to_dict()))
 
 
-def measure(tickets):
-    import tempfile
+def measure(tickets: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         path = make_table(tickets, Path(folder))
@@ -205,8 +279,8 @@ def measure(tickets):
         )
     got = json.loads(answer.stdout)
     print(
-        f"{tickets:>9,} | {got['seconds']:7.1f} | {got['cpu_seconds']:7.1f} | {got['peak_mb']:7.0f} | {got['volume_seconds']:6.2f} | "
-        f"{got['copies']:>8,} | {sum(got['redacted'].values()):>8,}",
+        f"{tickets:>9,} | {got['seconds']:7.1f} | {got['cpu_seconds']:7.1f} | {got['peak_mb']:7.0f} | "
+        f"{got['volume_seconds']:6.2f} | {got['copies']:>8,} | {sum(got['redacted'].values()):>8,}",
         flush=True,
     )
 
@@ -237,14 +311,8 @@ json.dump({"seconds": time.process_time() - start, "texts": out}, sys.stdout)
 """
 
 
-def compare(count):
+def compare(count: int) -> None:
     """Redact the same texts here and by the peers: recall of planted data, harmless numbers left, speed."""
-    import tempfile
-
-    import numpy as np
-
-    from threadline.tickets import PrepareSettings
-    from threadline.tickets.redaction.redactor import Redactor
 
     generator = np.random.default_rng(SEED + 1)
     made = [make_text(generator) for _ in range(count)]
@@ -273,7 +341,7 @@ def compare(count):
             judge(peer, made, got["texts"], got["seconds"])
 
 
-def judge(name, made, redacted, seconds):
+def judge(name: str, made: Sequence[Mail], redacted: Sequence[str], seconds: float) -> None:
     found = {kind: [0, 0] for kind in KINDS}
     kept = [0, 0]
     for (_, secrets, harmless), text in zip(made, redacted, strict=True):
@@ -287,7 +355,7 @@ def judge(name, made, redacted, seconds):
     print(f"{name:18} | {recall} | {kept[0] / kept[1]:13.3f} | {len(made) / seconds:12,.0f}", flush=True)
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tickets", type=int, action="append")
     parser.add_argument("--compare", type=int, default=4_000, help="texts for the comparison of redaction; 0 for none")

@@ -56,16 +56,18 @@ def _spelled_out(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.end(), Kind.EMAIL)
 
 
-_IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d]|\.\d)")
+_IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d|-[A-Za-z])")
 _IPV6 = re.compile(
     r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?![\w:])", re.IGNORECASE
 )
 # A version right before it, or talk of versions near a number that has small parts only.
-_VERSION = re.compile(r"(?:\bv|\bver\.?|version|release|build|firmware|driver|sdk)[ \t:#=-]{0,3}\Z", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:(?<![a-z])v|\bver\.?|version|release|build|firmware|driver|sdk|==|[a-z]/)[ \t:#=-]{0,3}\Z", re.IGNORECASE
+)
 _VERSIONS_NEAR = re.compile(
     r"versi\w*|release|build|firmware|updat\w*|upgrad\w*|android|\bios\b|chrome|install\w*", re.IGNORECASE
 )
-_LONGEST_BEFORE = 30
+_LONGEST_BEFORE = 20
 _SMALL_PART = 100
 _SHORT_GROUP = 3
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-# Digits in groups: at most three blanks, dots, dashes or the like between two of them.
-_RUN = re.compile(r"\d(?:[ \t\n.\-_*/·,|]{0,3}\d){11,}")
+# Digits in groups: at most three blanks, dots or dashes between two of them. The decimals of a number are no such run.
+_RUN = re.compile(r"(?<!\d)(?<!\d[.,])\d(?:[ \t\n.\-_]{0,3}\d){11,}")
 _GROUP = re.compile(r"\d+")
 _CARD_LENGTHS = (19, 18, 16, 15, 14, 13)
 _LONGEST_CARD = 19
@@ -33,7 +33,9 @@ def find_cards(text: str) -> Iterator[Span]:
         groups = [(group.start(), group.end()) for group in _GROUP.finditer(text, run.start(), run.end())]
         first = 0
         while first < len(groups):
-            stop = _card_from(text, groups, first)
+            # What stands behind a dot is rather the decimals of a number.
+            decimals = first and text[groups[first][0] - 1] == "."
+            stop = None if decimals else _card_from(text, groups, first)
             if stop is None:
                 first += 1
                 continue
@@ -44,13 +46,23 @@ def find_cards(text: str) -> Iterator[Span]:
 def _card_from(text: str, groups: list[tuple[int, int]], first: int) -> int | None:
     """Return the last group of a card number that begins with group `first`; the longest if several do."""
     digits, found = "", None
+    lengths: list[int] = []
     for place in range(first, min(first + _LONGEST_CARD, len(groups))):
-        digits += text[groups[place][0] : groups[place][1]]
+        start, stop = groups[place]
+        digits += text[start : min(stop, start + _LONGEST_CARD + 1)]
+        lengths.append(stop - start)
         if len(digits) > _LONGEST_CARD:
             break
-        if len(digits) in _CARD_LENGTHS and _is_card(digits):
+        if len(digits) in _CARD_LENGTHS and _grouped_as_card(lengths) and _is_card(digits):
             found = place
     return found
+
+
+def _grouped_as_card(lengths: list[int]) -> bool:
+    """Return whether digits in groups of these lengths are written as on a card: by fours, one by one, or 4-6-5."""
+    if len(lengths) == 1 or lengths in ([4, 6, 5], [4, 6, 4]):
+        return True
+    return all(length % 4 == 0 for length in lengths[:-1]) or set(lengths) == {1}
 
 
 def _is_card(digits: str) -> bool:
@@ -146,7 +158,7 @@ _NATIONAL_IDS = (
     _id(r"\d{3}[ -]\d{3}[ -]\d{3}", "ca.sin", "sin|social insurance"),
 )
 # Great Britain's has no check digit, so that no library knows it; its letters are telling enough.
-_NINO = re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
+_NINO = re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: \d{2} \d{2} \d{2} |\d{6} ?)[A-D](?!\w)")
 
 
 def find_national_ids(text: str) -> Iterator[Span]:

@@ -12,15 +12,18 @@ from threadline.tickets.redaction.spans import Kind, Span, covered
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_CANDIDATE = re.compile(r"(?<![\w.,#])(?<!\d[\-./])(?:\+|\((?=\+?\d))?\(?\d(?:[ \t()\-./]{0,3}\d){5,16}(?![\w%])")
+_CANDIDATE = re.compile(r"(?<![\w.,#/\-])(?:\+|\((?=\+?\d))?\(?\d(?:[ \t()\-./]{0,3}\d){5,16}(?!-?\w|[%/])")
 _DIGITS = re.compile(r"\d")
 _GROUPS = re.compile(r"\d+")
 _FEWEST, _MOST = 7, 15
 _BARE_LENGTHS = (10, 11)
+_FEWEST_AFTER_ZERO = 9
 _AREA_CODE = 3
 
 # What looks like a number to call and is none. Bounded repeats only: no text makes these slow.
-_CURRENCY = r"(?:[$€£¥₹₺₽]|USD|EUR|GBP|CHF|PLN|BRL|TRY|INR|zł|kr|TL|Rs\.?)"
+_CURRENCY = (
+    r"(?:[$€£¥₹₺₽]|(?<![A-Za-z])(?:USD|EUR|GBP|CHF|PLN|BRL|TRY|INR|usd|eur|gbp|chf|pln|zł|kr|TL|Rs\.?)(?![A-Za-z]))"
+)
 _DAY, _MONTH, _TIME = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:0?[1-9]|1[0-2])", r"\d\d?:\d\d(?::\d\d)?"
 _NOT_PHONES = re.compile(
     rf"(?<!\d)(?:19|20)\d\d[-/. ]{_MONTH}[-/. ]{_DAY}(?!\d)(?:[T ,]{{1,2}}{_TIME})?"
@@ -32,8 +35,8 @@ _NOT_PHONES = re.compile(
     r"|(?<![\d.])\d{1,3}(?:\.\d{3}){1,4},\d{1,2}(?!\d)"
     r"|(?<![\d.+(])(?<!\d-)\d+\.\d+(?:\.\d{1,2})?(?![\d.\-])"
     r"|(?<![\d-])\d{5}-\d{3,4}(?![\d-])"
-    r"|\b[vV]\d+(?:\.\d+){1,4}",
-    re.IGNORECASE,
+    r"|\b[vV]\d+(?:\.\d+){1,4}"
+    r"|(?:https?://|www\.)[^\s<>]{1,4000}"
 )
 _CALLED = re.compile(rf"\b{any_of('phone_words')}\b", re.IGNORECASE)
 _SAID = r"[^\w\n]{0,3}(?:(?:number|no|nr|num|id|is|nummer|numéro|número|numer|code)[^\w\n]{0,3}){0,3}\Z"
@@ -77,8 +80,8 @@ class PhoneFinder:
     def _looks_like_phone(self, written: str, before: str, digits: str) -> bool:
         if _COUNTED.search(before):
             return False
-        if digits.startswith("00") and _possible("+" + digits[2:]):
-            return True
+        if digits.startswith("00"):
+            return _valid("+" + digits[2:], None)
         return _written_as_phone(written, digits) and self._valid_somewhere(digits)
 
     def _valid_somewhere(self, digits: str) -> bool:
@@ -86,10 +89,14 @@ class PhoneFinder:
 
 
 def _written_as_phone(written: str, digits: str) -> bool:
-    if written.isdigit():
+    groups = _GROUPS.findall(written)
+    if len(groups) == 1:
         # A bare row of digits is rather an order number, unless it begins as only telephone numbers do.
         return digits[0] == "0" and digits[1] != "0" and len(digits) in _BARE_LENGTHS
-    groups = _GROUPS.findall(written)
+    if digits[0] == "0" and (groups[0] == "0" or len(digits) < _FEWEST_AFTER_ZERO):
+        return False
+    if "/" in written and digits[0] != "0":
+        return False
     if all(group.endswith("0") for group in groups):
         # "100 200 300": amounts, sizes, steps
         return False
@@ -107,10 +114,17 @@ def _possible(number: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _valid(digits: str, region: str) -> bool:
+def _valid(digits: str, region: str | None) -> bool:
     import phonenumbers  # noqa: PLC0415  # see above
 
     try:
-        return phonenumbers.is_valid_number_for_region(phonenumbers.parse(digits, region), region)
+        number = phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
         return False
+    if region is None:
+        return phonenumbers.is_valid_number(number)
+    if not phonenumbers.is_valid_number_for_region(number, region):
+        return False
+    # Where national numbers begin with 0, one without it is believed of mobile telephones only.
+    complete = digits[0] == "0" or phonenumbers.ndd_prefix_for_region(region, strip_non_digits=True) != "0"
+    return complete or phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
