@@ -159,6 +159,24 @@ def test_a_theme_that_was_never_there_is_emerging():
     assert (spike.detected_on - on(90)).days <= 3
 
 
+def test_a_theme_that_comes_to_stay_is_said_once_and_then_has_weekdays_of_its_own():
+    counts = with_spike(times=1.0)
+    counts[:, 11] = 0
+    counts[50:, 11] = np.random.default_rng(2).poisson(40 * WEEKDAYS[np.arange(50, 126) % 7])
+
+    (spike,) = [one for one in find_spikes(daily(counts), as_of=after(126)).rows if one.theme_id == "t11"]
+
+    assert (spike.kind, spike.settled) == ("emerging", True)
+
+
+def test_a_ticket_after_long_silence_is_unexpected_but_no_spike():
+    counts = np.zeros((126, 2), dtype=np.int64)
+    counts[[3, 100], 0] = 1
+    counts[[5, 90], 1] = 1
+
+    assert find_spikes(daily(counts), as_of=after(126)).rows == ()
+
+
 def test_a_rare_theme_with_a_ticket_now_and_then_is_not_emerging():
     counts = drawn(means(), 4)
     counts[:, 11] = 0

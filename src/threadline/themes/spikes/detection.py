@@ -167,7 +167,11 @@ class _Search:
             return
         began = self.watch.beginnings()
         for series in np.flatnonzero(alarms):
-            self.episode[series] = max(int(began[series]), int(self.since[series]))
+            start = max(int(began[series]), int(self.since[series]))
+            if self.counts[start : row + 1, series].sum() < self.settings.least_tickets:
+                alarms[series] = False
+                continue
+            self.episode[series] = start
             self.detected[series] = row
             self.counted[self.episode[series] : row + 1, series] = 0.0
         self.watch.forget(alarms)
@@ -209,8 +213,15 @@ class _Search:
         )
         self.episode[series] = -1
         if settled:
-            self.since[series] = start
-            self.counted[start : end if end is None else end + 1, series] = 1.0
+            self._learn_anew(series, days)
+
+    def _learn_anew(self, series: int, days: slice) -> None:
+        """Take the days of a rise that stayed for the normal ones: all that is learned begins with them."""
+        self.since[series] = days.start
+        self.counted[days, series] = 1.0
+        level = self.counts[days, series].sum() / self.usage[days, series].sum()
+        self.expected[days, series] *= level / self.level[days, series]
+        self.level[days, series] = level
 
     def _mark_odd(self, row: int) -> None:
         """Leave a holiday or a flood out of what is learned, unless such days have become usual."""

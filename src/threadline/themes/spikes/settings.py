@@ -23,12 +23,14 @@ class SpikeSettings:
     `false_alarms_per_quarter` is the expected number over all themes together in 91 days. `history_days` is how far
     the expected volume looks back, `minimum_days` how much record it needs before it speaks. A spike is over
     after `calm_days` nearer to the expected volume than to the spike's; one that lasts `settles_after_days` is normal.
+    Fewer than `least_tickets` are no spike, however unexpected.
     `rises` are the factors looked for (those between are found too), `rise_shares` how much of a day's stake each gets.
     """
 
     false_alarms_per_quarter: float = 1.0
     history_days: int = 84
     minimum_days: int = 14
+    least_tickets: int = 4
     calm_days: int = 3
     settles_after_days: int = 28
     rises: tuple[float, ...] = (1.6, 3.0, 8.0, 40.0)
