@@ -40,7 +40,9 @@ def _commands() -> Iterator[str]:
         if isinstance(command, click.Group) and path:
             continue
         yield f"## threadline {' '.join(path)}".rstrip() + "\n"
-        context = click.Context(command, info_name=" ".join(("threadline", *path)), terminal_width=100, max_content_width=100)
+        context = click.Context(
+            command, info_name=" ".join(("threadline", *path)), terminal_width=100, max_content_width=100
+        )
         yield f"```\n{command.get_help(context)}\n```\n"
 
 
@@ -134,7 +136,9 @@ def _openapi() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
     django.setup()
     from threadline_server.config.api import api  # noqa: PLC0415
 
-    described: dict[str, dict[str, dict[str, dict[str, str]]]] = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    described: dict[str, dict[str, dict[str, dict[str, str]]]] = json.loads(
+        json.dumps(api.get_openapi_schema(), default=str)
+    )
     return described
 
 

@@ -12,16 +12,107 @@ from threadline._version import __version__
 
 if TYPE_CHECKING:
     from threadline.answers import Estimate, Provenance, Undecided
+    from threadline.documents.triage_page import render_triage_html, render_triage_markdown
     from threadline.errors import ThreadlineError
+    from threadline.playbook import load_playbook
+    from threadline.simulate import simulate_company
+    from threadline.tables import (
+        CONTRACTS,
+        Lake,
+        LoadReport,
+        Table,
+        Workspace,
+        open_warehouse,
+        read_table,
+        read_tickets,
+        write_csv,
+        write_parquet,
+    )
+    from threadline.themes.corrections import Corrections
+    from threadline.themes.discovery import discover_themes
+    from threadline.themes.encoding import TfidfEncoder
+    from threadline.themes.failure_modes.classifier import FailureModeClassifier
+    from threadline.themes.failure_modes.evaluation import evaluate_classifier
+    from threadline.themes.sentences import SentenceEncoder
+    from threadline.themes.spikes.detection import find_spikes
+    from threadline.themes.theme_set import ThemeSet
+    from threadline.themes.trends import describe_trend
+    from threadline.tickets import prepare_tickets
+    from threadline.triage.run import Before, Triage, find_theme_spikes, run_triage
+    from threadline.triage.settings import TriageSettings
 
 _HOMES = {
+    "Before": "threadline.triage.run",
+    "CONTRACTS": "threadline.tables",
+    "Corrections": "threadline.themes.corrections",
     "Estimate": "threadline.answers",
+    "FailureModeClassifier": "threadline.themes.failure_modes.classifier",
+    "Lake": "threadline.tables",
+    "LoadReport": "threadline.tables",
     "Provenance": "threadline.answers",
+    "SentenceEncoder": "threadline.themes.sentences",
+    "Table": "threadline.tables",
+    "TfidfEncoder": "threadline.themes.encoding",
+    "ThemeSet": "threadline.themes.theme_set",
     "ThreadlineError": "threadline.errors",
+    "Triage": "threadline.triage.run",
+    "TriageSettings": "threadline.triage.settings",
     "Undecided": "threadline.answers",
+    "Workspace": "threadline.tables",
+    "describe_trend": "threadline.themes.trends",
+    "discover_themes": "threadline.themes.discovery",
+    "evaluate_classifier": "threadline.themes.failure_modes.evaluation",
+    "find_spikes": "threadline.themes.spikes.detection",
+    "find_theme_spikes": "threadline.triage.run",
+    "load_playbook": "threadline.playbook",
+    "open_warehouse": "threadline.tables",
+    "prepare_tickets": "threadline.tickets",
+    "read_table": "threadline.tables",
+    "read_tickets": "threadline.tables",
+    "render_triage_html": "threadline.documents.triage_page",
+    "render_triage_markdown": "threadline.documents.triage_page",
+    "run_triage": "threadline.triage.run",
+    "simulate_company": "threadline.simulate",
+    "write_csv": "threadline.tables",
+    "write_parquet": "threadline.tables",
 }
 
-__all__ = ["Estimate", "Provenance", "ThreadlineError", "Undecided", "__version__"]
+__all__ = [
+    "CONTRACTS",
+    "Before",
+    "Corrections",
+    "Estimate",
+    "FailureModeClassifier",
+    "Lake",
+    "LoadReport",
+    "Provenance",
+    "SentenceEncoder",
+    "Table",
+    "TfidfEncoder",
+    "ThemeSet",
+    "ThreadlineError",
+    "Triage",
+    "TriageSettings",
+    "Undecided",
+    "Workspace",
+    "__version__",
+    "describe_trend",
+    "discover_themes",
+    "evaluate_classifier",
+    "find_spikes",
+    "find_theme_spikes",
+    "load_playbook",
+    "open_warehouse",
+    "prepare_tickets",
+    "read_table",
+    "read_tickets",
+    "render_triage_html",
+    "render_triage_markdown",
+    "run_triage",
+    "simulate_company",
+    "write_csv",
+    "write_parquet",
+]
 
 
 def __getattr__(name: str) -> object:

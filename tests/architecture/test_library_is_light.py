@@ -14,7 +14,9 @@ print(json.dumps({"seconds": seconds, "megabytes": megabytes, "heavy": sorted(he
 
 
 def measured() -> dict:
-    return json.loads(subprocess.run([sys.executable, "-c", MEASURE], check=True, capture_output=True, text=True).stdout)
+    return json.loads(
+        subprocess.run([sys.executable, "-c", MEASURE], check=True, capture_output=True, text=True).stdout
+    )
 
 
 def test_importing_the_library_loads_nothing_heavy_and_stays_under_80_megabytes():
@@ -24,7 +26,7 @@ def test_importing_the_library_loads_nothing_heavy_and_stays_under_80_megabytes(
     assert found["megabytes"] < 80
 
 
-def test_the_public_face_is_sorted_and_every_name_in_it_loads():
-    code = "import threadline as tl; assert tl.__all__ == sorted(tl.__all__); [getattr(tl, name) for name in tl.__all__]"
+def test_every_name_of_the_public_face_loads():
+    code = "import threadline as tl; assert set(tl.__all__) <= set(dir(tl)); [getattr(tl, name) for name in tl.__all__]"
 
     subprocess.run([sys.executable, "-c", code], check=True)
