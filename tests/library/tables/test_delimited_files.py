@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 from library_tables import rows_of
 
 from threadline.errors import MissingColumns, SettingError, TooManyRejects, UnreadableFile
+from threadline.tables import ReadSettings, read_tickets
 
 HEADER = "ticket_id,created_at,text\n"
 ROW = "1,2026-01-01T10:00:00Z,hello\n"
@@ -160,3 +162,25 @@ def test_hostile_names_of_columns_stay_names(read):
     name = """a"b'); DROP TABLE x; --"""
     table = read(f'ticket_id,created_at,text,"{name.replace(chr(34), chr(34) * 2)}"\n1,2026-01-01,a,v\n')
     assert rows_of(table, name) == [("v",)]
+
+
+def test_reading_tickets_takes_the_common_settings_by_name(workspace, tmp_path, as_of):
+    path = tmp_path / "tickets.csv"
+    path.write_text("no,created_at,text\n1,2026-01-01,a\n2,2026-01-01,\n")
+    settings = ReadSettings(workspace=workspace, max_reject_share=0)
+    mapping = {"ticket_id": "no"}
+    table = read_tickets(path, mapping=mapping, max_reject_share=0.5, as_of=as_of, settings=settings)
+    assert (table.count(), table.workspace is workspace) == (1, True)
+    with pytest.raises(TooManyRejects):
+        read_tickets(path, mapping=mapping, as_of=as_of, settings=settings)
+
+
+def test_a_table_without_a_workspace_makes_its_own_and_a_failure_removes_it(tmp_path, as_of, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    table = read_tickets(pa.table({"ticket_id": ["1"], "created_at": ["2026-01-01"], "text": ["a"]}), as_of=as_of)
+    assert table.count() == 1
+    assert table.workspace.path.parent == tmp_path
+    table.workspace.close()
+    with pytest.raises(MissingColumns):
+        read_tickets(pa.table({"a": [1]}), as_of=as_of)
+    assert list(tmp_path.iterdir()) == []

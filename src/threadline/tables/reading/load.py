@@ -56,13 +56,22 @@ def read_tickets(
     *,
     mapping: Mapping[str, str] | None = None,
     reject_file: Path | str | None = None,
-    max_reject_share: float = 0.01,
+    max_reject_share: float | None = None,
     as_of: datetime,
     settings: ReadSettings | None = None,
 ) -> Table:
-    """Read and check a table of tickets: `read_table("tickets", ...)`."""
-    settings = settings or ReadSettings(mapping=mapping, reject_file=reject_file, max_reject_share=max_reject_share)
-    return read_table("tickets", source, as_of=as_of, settings=settings)
+    """Read and check a table of tickets: `read_table("tickets", ...)`, with what is asked most often at hand.
+
+    What is given here goes before what `settings` says.
+    """
+    base = settings or ReadSettings()
+    chosen = replace(
+        base,
+        mapping=base.mapping if mapping is None else mapping,
+        reject_file=base.reject_file if reject_file is None else reject_file,
+        max_reject_share=base.max_reject_share if max_reject_share is None else max_reject_share,
+    )
+    return read_table("tickets", source, as_of=as_of, settings=chosen)
 
 
 def read_table(name: str, source: Any, *, as_of: datetime, settings: ReadSettings | None = None) -> Table:
