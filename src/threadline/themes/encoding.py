@@ -122,7 +122,7 @@ class TfidfEncoder:
 
 
 def sample_texts(texts: Iterable[Sequence[str]], *, rows: int) -> list[str]:
-    """Return at most `rows` texts, chosen by their content: the same whatever the order, nearly the same when texts are added."""
+    """Return at most `rows` texts, chosen by content: the same in any order, nearly the same when texts are added."""
     chosen: list[tuple[int, str]] = []
     for batch in texts:
         for text in batch:
@@ -184,7 +184,7 @@ def _learn_words(texts: Sequence[str]) -> tuple[Any, Vectors]:
 
 
 def _worth_knowing(texts_with: npt.NDArray[np.int64], texts: int, *, most: int) -> npt.NDArray[np.int64]:
-    """Return the places of the features that tell texts apart: in at least two texts (if there are many), in at most half."""
+    """Return the places of features that tell texts apart: in two texts (if there are many) to half of them."""
     least = 2 if texts > 20 else 1  # noqa: PLR2004  so few texts can spare nothing
     fit = np.flatnonzero((texts_with >= least) & ((texts_with <= texts / 2) | (texts <= 2)))  # noqa: PLR2004
     commonest = np.argsort(-texts_with[fit], kind="stable")[:most]
@@ -230,7 +230,7 @@ def _weigh(texts: Sequence[str], learned: _Learned) -> Any:
 
     counts, _ = _count_grams(texts, grams=learned.grams)
     if counts is None:
-        counts = sparse.csr_matrix((len(texts), len(learned.gram_weights)), dtype=np.float32)
+        counts = sparse.csr_matrix(np.zeros((len(texts), len(learned.gram_weights)), dtype=np.float32))
     parts = [_damp(counts, learned.gram_weights)]
     if learned.words is not None:
         parts.append(_damp(learned.words.transform(texts), learned.word_weights) * _WORDS_AGAINST_LETTERS)

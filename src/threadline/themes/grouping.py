@@ -24,23 +24,25 @@ if TYPE_CHECKING:
     from threadline.themes.encoding import Vectors
 
 UNASSIGNED = -1
+# A theme cut in four takes two rounds; more would chain themes that are merely near.
+_ROUNDS_OF_MERGING = 2
 
 
 @dataclass(frozen=True, slots=True)
 class GroupingSettings:
     """How vectors become themes.
 
-    `neighbours`: how many nearest ones a ticket is joined to (fewer in small sets: one for each 40 tickets, at least 5);
-    `resolution`: higher finds more and smaller themes; `merge_above`: two halves are one theme when more than this share
-    of the smaller one's ties lead to the other; `least_people` that make a theme; `sample_rows` that are grouped exactly;
-    `least_confidence`: a ticket whose neighbours agree less stays unassigned.
+    `neighbours`: how many nearest ones a ticket is joined to (fewer in small sets: one for each 40 tickets, at least
+    5); `resolution`: higher finds more and smaller themes; `merge_above`: two halves are one theme when more than this
+    share of the smaller one's ties lead to the other; `least_people` that make a theme; `sample_rows` that are grouped
+    exactly; `least_confidence`: a ticket whose neighbours agree less stays unassigned.
     """
 
     neighbours: int = 25
     resolution: float = 1.5
     merge_above: float = 0.08
     least_people: float = 5
-    sample_rows: int = 20_000
+    sample_rows: int = 12_000
     least_confidence: float = 0.2
 
     def __post_init__(self) -> None:
@@ -73,8 +75,8 @@ def group_vectors(
 ) -> Grouping:
     """Group vectors of length 1 (or 0: nothing known, always unassigned) into themes.
 
-    `weights` (n,): what a row counts for, such as 1 / tickets of its person; `keys` (n,): a number that stays with a row
-    for ever, by which the sample is drawn, so that added rows change it little (without keys, the seed draws).
+    `weights` (n,): what a row counts for, such as 1 / tickets of its person; `keys` (n,): a number that stays with a
+    row for ever, by which the sample is drawn, so that added rows change it little (without keys, the seed draws).
     """
     settings = settings or GroupingSettings()
     weights = np.ones(len(vectors), dtype=np.float32) if weights is None else weights
@@ -93,9 +95,7 @@ def group_vectors(
         return Grouping(labels, confidence, centroids_of(vectors, labels))
 
 
-def _sample_rows(
-    rows: int, keys: npt.NDArray[np.uint64] | None, most: int, seed: int
-) -> npt.NDArray[np.int64]:
+def _sample_rows(rows: int, keys: npt.NDArray[np.uint64] | None, most: int, seed: int) -> npt.NDArray[np.int64]:
     if rows <= most:
         return np.arange(rows)
     if keys is None:
@@ -110,7 +110,8 @@ def _group_sample(vectors: Vectors, weights: Vectors, settings: GroupingSettings
     places, _ = nearest(vectors, vectors, count=count, same=True)
     graph = shared_neighbour_graph(places, weights)
     labels = find_communities(graph, resolution=settings.resolution, seed=seed)
-    labels = merge_halves(graph, labels, limit=settings.merge_above)
+    for _ in range(_ROUNDS_OF_MERGING):
+        labels = merge_halves(graph, labels, limit=settings.merge_above)
     labels = _drop_small(labels, weights, settings.least_people)
     same = labels[places] == labels[:, None]
     confidence = np.where(labels == UNASSIGNED, 0, same.mean(axis=1)).astype(np.float32)
@@ -120,7 +121,7 @@ def _group_sample(vectors: Vectors, weights: Vectors, settings: GroupingSettings
 def _drop_small(labels: Labels, weights: Vectors, least: float) -> Labels:
     people = np.bincount(labels, weights=weights)
     # A hair below, as weights such as 1/3 do not add up to whole people.
-    return np.where(people[labels] >= least - 1e-3, labels, UNASSIGNED).astype(np.int32)  # noqa: PLR2004
+    return np.where(people[labels] >= least - 1e-3, labels, UNASSIGNED).astype(np.int32)
 
 
 _ASKED_AT_MOST = 4_000
