@@ -19,6 +19,7 @@ from threadline_server.web.roles import Role
 NOBODY: frozenset[str] = frozenset()
 ADMIN = frozenset({"admin"})
 LEADS = frozenset({"admin", "product_manager", "support_lead", "ml_lead"})
+CONTRIBUTORS = LEADS | {"support_agent"}
 ALL = frozenset(Role)
 PUBLIC = ALL | {"anonymous"}
 
@@ -40,6 +41,20 @@ PAGES: dict[str, frozenset[str]] = {
     "accounts:save_team": ADMIN,
     "accounts:link": PUBLIC,
     "journal:list": LEADS,
+    "tickets:list": ALL,
+    "tickets:detail": ALL,
+    "tickets:move": CONTRIBUTORS,
+    "tickets:undo": CONTRIBUTORS,
+    "tickets:export": CONTRIBUTORS,
+    "tickets:loads": LEADS,
+    "tickets:upload": LEADS,
+    "tickets:load": LEADS,
+    "tickets:discard": LEADS,
+    "tickets:rejects": LEADS,
+    "tickets:forget": ADMIN,
+    "catalog:list": ALL,
+    "catalog:create": LEADS,
+    "catalog:detail": ALL,
     "work:list": ALL,
     "work:detail": ALL,
     "work:cancel": ALL,
@@ -77,9 +92,23 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "POST /people": ADMIN,
     "POST /people/{person_id}/deactivate": ADMIN,
     "GET /journal": LEADS,
+    "GET /tickets": ALL,
+    "POST /tickets": CONTRIBUTORS,
+    "GET /tickets/facets": ALL,
+    "GET /tickets/export": CONTRIBUTORS,
+    "POST /tickets/moves": CONTRIBUTORS,
+    "POST /tickets/moves/{move_id}/undo": CONTRIBUTORS,
+    "POST /tickets/forget": ADMIN,
+    "GET /tickets/{ticket_id}": ALL,
+    "GET /loads": LEADS,
+    "POST /loads": LEADS,
+    "GET /loads/{load_id}": LEADS,
+    "POST /loads/{load_id}/start": LEADS,
+    "GET /loads/{load_id}/rejects": LEADS,
+    "GET /capabilities": ALL,
     "GET /work/{work_id}": ALL,
 }
-SAMPLES = {"secret": "none", "key": "none", "uidb36": "1"}
+SAMPLES = {"form": "csv", "slug": "none", "secret": "none", "key": "none", "uidb36": "1"}
 
 
 def declared_pages() -> dict[str, str]:
@@ -165,7 +194,7 @@ def test_operations_open_to_exactly_the_declared_roles():
 
 
 def _filled(path: str) -> str:
-    for part in ("{person_id}", "{work_id}"):
+    for part in ("{person_id}", "{work_id}", "{move_id}", "{ticket_id}", "{load_id}"):
         path = path.replace(part, "999999")
     assert "{" not in path, f"give a sample for the part in {path}"
     return path

@@ -21,7 +21,7 @@ MARKS = {"ok": "ok     ", "warning": "warning", "wrong": "WRONG  "}
 
 def commands() -> list[click.Command]:
     """Return the commands that the server adds."""
-    return [serve_command, doctor_command, user_group, token_group, manage_command]
+    return [serve_command, demo_command, doctor_command, user_group, token_group, manage_command]
 
 
 @click.command("serve")
@@ -34,6 +34,21 @@ def serve_command(host: str, port: int, workers: int, sign_in_as: str | None) ->
     from threadline_server.config.serve import Address, serve  # noqa: PLC0415
 
     serve(Address(host, port), workers=workers, sign_in_as=sign_in_as)
+
+
+@click.command("demo")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; this machine only.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--tickets", default=6_000, show_default=True, type=click.IntRange(200), help="How many to simulate.")
+@click.option("--seed", default=7, show_default=True, type=click.IntRange(0), help="Same seed, same company.")
+@click.option("--fresh", is_flag=True, help="Throw the demo's data away and make it anew.")
+@click.option("--build-only", is_flag=True, help="Make the data and stop, without serving it.")
+def demo_command(host: str, port: int, tickets: int, seed: int, fresh: bool, build_only: bool) -> None:  # noqa: FBT001  click passes options
+    """Simulate a company, load it, and serve it, signed in as one of its people."""
+    from threadline_server.config.demo import DemoSettings, run_demo  # noqa: PLC0415
+    from threadline_server.config.serve import Address  # noqa: PLC0415
+
+    run_demo(DemoSettings(tickets, seed, fresh), Address(host, port), serving=not build_only)
 
 
 @click.command("doctor")
