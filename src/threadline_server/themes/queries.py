@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Q
+from django.db.models import F, OrderBy, Q
 from django.urls import reverse
 
 from threadline_server.themes.models import AccuracyCheck, Correction, Run, RunState, Theme, ThemeState
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from threadline_server.accounts.models import User
     from threadline_server.themes.models import ThemeQuerySet
 
-ORDERS = {
+ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "matters": ("place", "id"),
     "size": ("-size", "id"),
     "change": (F("change").desc(nulls_last=True), "id"),

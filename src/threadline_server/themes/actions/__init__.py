@@ -1,0 +1,1 @@
+"""Writes of the themes: runs, what people say, checks of the classifier."""

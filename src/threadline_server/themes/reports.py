@@ -1,0 +1,67 @@
+"""What a run tells beside its themes: the tag guide, the journey map, and the classifier set against labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from threadline_server.themes import known_playbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from threadline.themes.failure_modes.classifier import FailureModeClassifier
+    from threadline.themes.failure_modes.journey import JourneyTicket
+    from threadline.triage.run import Triage
+
+# The map shows the cells in which most people were; beyond these nobody reads.
+MOST_CELLS = 400
+
+
+def tag_guide(triage: Triage) -> dict[str, Any]:
+    """Return the proposed tag guide, and how far agents' own tags agree with the classifier."""
+    from threadline.themes.failure_modes.tag_guide import (  # noqa: PLC0415  the library loads when it is needed
+        ObservedTheme,
+        compare_tags,
+        propose_tag_guide,
+    )
+
+    playbook = known_playbook.the_playbook()
+    observed = [
+        ObservedTheme(theme.name, str(theme.failure_mode["label"]), theme.size) for theme in triage.result.themes
+    ]
+    tags: list[list[str]] = []
+    for batch in triage.prepared.batches(["tags"]):
+        tags.extend(row or [] for row in batch.column("tags").to_pylist())
+    modes = triage.assignments.column("failure_mode").to_pylist()
+    return {
+        "entries": [entry.to_dict() for entry in propose_tag_guide(playbook, observed)],
+        "agreement": compare_tags(playbook, tags, modes).to_dict(),
+    }
+
+
+def journey_map(triage: Triage) -> dict[str, Any]:
+    """Return where on their way customers met which failure."""
+    from threadline.themes.failure_modes.journey import map_journey  # noqa: PLC0415  the library loads when needed
+
+    told = map_journey(known_playbook.the_playbook(), _journey_tickets(triage)).to_dict()
+    cells = told["cells"]
+    assert isinstance(cells, list)  # noqa: S101  the library's own shape
+    return told | {"cells": cells[:MOST_CELLS], "left_out": max(0, len(cells) - MOST_CELLS)}
+
+
+def _journey_tickets(triage: Triage) -> Iterator[JourneyTicket]:
+    from threadline.themes.failure_modes.journey import JourneyTicket  # noqa: PLC0415  the library loads when needed
+
+    modes, place = triage.assignments.column("failure_mode").to_pylist(), 0
+    for batch in triage.prepared.batches(["clean", "capability", "user_id"]):
+        columns = (batch.column(name).to_pylist() for name in ("clean", "capability", "user_id"))
+        for text, capability, user_id in zip(*columns, strict=True):
+            yield JourneyTicket(text, modes[place] or "", capability, user_id)
+            place += 1
+
+
+def evaluate(classifier: FailureModeClassifier, texts: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
+    """Return how often the classifier is right on texts that people labelled. Raises InputError."""
+    from threadline.themes.failure_modes.evaluation import evaluate_classifier  # noqa: PLC0415  loads when needed
+
+    return evaluate_classifier(classifier, texts, labels).to_dict()

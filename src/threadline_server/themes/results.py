@@ -1,0 +1,125 @@
+"""From a finished triage to rows: a theme for each that stands, and what became of those that do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+
+from threadline_server.themes import known_playbook
+from threadline_server.themes.models import Correction, Kind, Theme, ThemeState
+from threadline_server.themes.queries import person_merges
+from threadline_server.tickets.models import By, Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from threadline.triage.result import ThemeSummary
+    from threadline.triage.run import Triage
+    from threadline_server.themes.models import Run
+
+ALL_DAYS = 400
+
+
+def counts_of(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the list's head says about a run, from the whole answer."""
+    tickets = answer["tickets"]
+    return {
+        "tickets": tickets["accepted"],
+        "people": tickets["people"],
+        "themes": len(answer["themes"]),
+        "unassigned": answer["unassigned"],
+        "first_at": tickets["first_at"],
+        "last_at": tickets["last_at"],
+        "on_page": answer["on_page"],
+        "names": {theme["theme_id"]: theme["name"] for theme in answer["themes"]},
+        "changes": [change for change in answer["changes"] if change["kind"] != "kept"],
+    }
+
+
+def write_themes(run: Run, triage: Triage) -> None:
+    """Bring the rows of the themes up to a run. What people said stands: names, merges, failure modes, pins."""
+    known = {theme.key: theme for theme in Theme.objects.all()}
+    merged, counted = person_merges(), _capabilities()
+    written = []
+    for place, summary in enumerate(triage.result.themes):
+        if summary.theme_id in merged:
+            continue
+        theme = known.get(summary.theme_id) or Theme(key=summary.theme_id, first_run=run)
+        _take_in(theme, summary, triage, run=run)
+        theme.place, theme.capabilities = place, counted.get(theme.key, {})
+        written.append(theme)
+    for theme in written:
+        theme.save()
+    _retire(known, {theme.key: theme for theme in written}, triage, run=run)
+
+
+def _take_in(theme: Theme, summary: ThemeSummary, triage: Triage, *, run: Run) -> None:
+    from threadline.triage.wording import headline  # noqa: PLC0415  the library loads when it is needed
+
+    plain = summary.to_dict()
+    if theme.last_run is None or theme.state != ThemeState.PRESENT:
+        theme.state, theme.merged_into, theme.merged_by, theme.changed_in = ThemeState.PRESENT, None, "", run
+    if theme.first_run is None:
+        theme.first_run = run
+    # The library calls a theme by the name that people gave it; what it was found as is kept for an undo.
+    if not theme.given_name or not theme.found_name:
+        theme.found_name = summary.name[:120]
+    theme.last_run, theme.summary, theme.days = run, plain, days_of(summary.theme_id, triage, as_of=run.as_of)
+    theme.sentence = headline([summary])[:400]
+    theme.size, theme.people, theme.share = summary.size, summary.people, summary.share.value
+    theme.direction, theme.change = str(summary.trend["direction"]), value_of(summary.trend.get("change"))
+    theme.csat, theme.spiking = value_of(plain.get("csat")), summary.spike is not None
+    theme.failure_mode = str(summary.failure_mode["label"])
+    theme.failure_mode_status = str(summary.failure_mode["status"])
+    theme.lane, theme.response = summary.lane, summary.response
+    theme.first_at, theme.last_at = summary.first_at, summary.last_at
+    if theme.confirmed_failure_mode:
+        take_word(theme, theme.confirmed_failure_mode)
+
+
+def take_word(theme: Theme, label: str) -> None:
+    """Set what follows from a person's word on the failure mode, as the playbook has it."""
+    mode = known_playbook.failure_mode(label)
+    theme.confirmed_failure_mode = theme.failure_mode = label
+    theme.failure_mode_status, theme.lane, theme.response = "known", mode.lane, mode.response
+
+
+def days_of(key: str, triage: Triage, *, as_of: datetime) -> list[dict[str, Any]]:
+    """Return a theme's trend day by day, as the library describes it."""
+    from threadline.themes.trends import describe_trend  # noqa: PLC0415  the library loads when it is needed
+
+    if key not in triage.daily.theme_ids:
+        return []
+    zone = str(triage.result.provenance.settings["zone"])
+    trend = describe_trend(triage.daily.theme(key), as_of=as_of, zone=zone)
+    return [day.to_dict() for day in trend.days[-ALL_DAYS:]]
+
+
+def value_of(estimate: Any) -> float | None:
+    """Return the middle of an estimate, None for what is undecided."""
+    value = estimate.get("value") if isinstance(estimate, dict) else None
+    return None if value is None else float(value)
+
+
+def _retire(known: Mapping[str, Theme], written: Mapping[str, Theme], triage: Triage, *, run: Run) -> None:
+    heirs = {change.theme_id: change.others[0] for change in triage.themes.changes if change.kind == "merged"}
+    since = Correction.objects.filter(kind=Kind.SPLIT, undone_at=None, at__gte=run.created_at)
+    just_made = set(since.values_list("theme__key", flat=True))
+    for key, theme in known.items():
+        if key in written or key in just_made or theme.state != ThemeState.PRESENT:
+            continue
+        heir = written.get(heirs.get(key, ""))
+        theme.state = ThemeState.GONE if heir is None else ThemeState.MERGED
+        theme.merged_into, theme.merged_by, theme.changed_in = heir, "" if heir is None else By.RUN, run
+        theme.spiking = False
+        theme.save(update_fields=["state", "merged_into", "merged_by", "changed_in", "spiking"])
+
+
+def _capabilities() -> dict[str, dict[str, int]]:
+    rows = Ticket.objects.exclude(theme_key="").exclude(capability="").order_by()
+    counted: dict[str, dict[str, int]] = {}
+    for key, capability, tickets in rows.values_list("theme_key", "capability").annotate(n=Count("id")):
+        counted.setdefault(key, {})[capability] = tickets
+    return counted
