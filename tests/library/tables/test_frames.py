@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pandas as pd
 import polars as pl
@@ -64,6 +65,30 @@ def test_nanoseconds_and_other_zones_become_microseconds_in_utc(read):
     table = read(pd.DataFrame({"ticket_id": ["1"], "created_at": stamps, "text": ["a"]}))
     assert table.schema().field("created_at").type == pa.timestamp("us", tz="UTC")
     assert rows_of(table, "created_at") == [(datetime(2026, 1, 1, 11, 0, 0, 123456, tzinfo=UTC),)]
+
+
+def test_other_types_are_carried_in_the_nearest_plain_one(read):
+    others = {
+        "whole": pa.array([1, 2], pa.uint16()),
+        "price": pa.array([Decimal("1.50"), None]),
+        "day": [date(2026, 1, 1), None],
+        "at": pa.array([datetime(2026, 1, 1, 10), None]),  # noqa: DTZ001 - naive is the case
+        "shape": [{"a": 1}, {"a": 2}],
+        "clock": [time(10, 5), None],
+        "sizes": [[1, 2], []],
+    }
+    table = read(pa.table(TYPED | others))
+    found = rows_of(table, *others)[0]
+    assert found[:4] == (1, 1.5, date(2026, 1, 1), datetime(2026, 1, 1, 10, tzinfo=UTC))
+    assert found[4:] == ("{'a': 1}", "10:05:00", ["1", "2"])
+    assert table.report.columns["price"] == "number"
+
+
+def test_long_texts_are_written_before_they_fill_memory(read):
+    row = '{"ticket_id": "%d", "created_at": "2026-01-01", "text": "' + "y" * 3_000_000 + '"}\n'
+    csv_row = '%d,2026-01-01,"' + "y" * 3_000_000 + '"\n'
+    assert read("".join(row % i for i in range(12))).count() == 12
+    assert read("ticket_id,created_at,text\n" + "".join(csv_row % i for i in range(12))).count() == 12
 
 
 def test_numbers_are_checked_in_typed_columns_too(read):

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,16 @@ CARRIED = (
     ("DOUBLE", "number"),
     ("BOOLEAN", "true or false"),
     ("TIMESTAMPTZ", "moment"),
+)
+
+# What typed columns become; whatever else there is (structures, bytes, times of day) is carried as text.
+TYPED = (
+    (re.compile(r"(U?(TINY|SMALL)INT|U?INTEGER|BIGINT)$"), "BIGINT", "whole number"),
+    (re.compile(r"(U?BIGINT|U?HUGEINT|FLOAT|DOUBLE|DECIMAL.*)$"), "DOUBLE", "number"),
+    (re.compile(r"BOOLEAN$"), "BOOLEAN", "true or false"),
+    (re.compile(r"TIMESTAMP"), "TIMESTAMPTZ", "moment"),
+    (re.compile(r"DATE$"), "DATE", "day"),
+    (re.compile(r".*\[\]$"), "VARCHAR[]", "list of text"),
 )
 
 
@@ -138,7 +149,8 @@ def convert(
 def carry(staged: Staged, cursor: duckdb.DuckDBPyConnection) -> Converted:
     """Return how a column that no contract knows is carried along: text gets the type that all its values have."""
     if staged.type != "VARCHAR":
-        return Converted(staged.name, staged, staged.physical, staged.type.lower())
+        kind, said = next(((kind, said) for form, kind, said in TYPED if form.match(staged.type)), ("VARCHAR", "text"))
+        return Converted(staged.name, staged, f"{staged.physical}::{kind}", said)
     counts = cursor.execute(f"""
         SELECT count(s), count(*) FILTER (regexp_matches(s, '{WHOLE}') AND try_cast(s AS BIGINT) IS NOT NULL),
             count(*) FILTER (regexp_matches(s, '{NUMBER}') AND isfinite(try_cast(s AS DOUBLE))),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from threadline.errors import UnreadableFile
 from threadline.tables.reading.cells import rejoined
-from threadline.tables.reading.staging import BATCH_ROWS
+from threadline.tables.reading.staging import BATCH_CHARACTERS, BATCH_ROWS
 from threadline.tables.reading.textlines import LINE_LIMIT, TextLines
 
 if TYPE_CHECKING:
@@ -88,6 +88,11 @@ class _Rows:
         except csv.Error as error:
             raise self._fault(str(error), begin + 1) from error
 
+    @property
+    def characters(self) -> int:
+        """Return how many characters were read."""
+        return self._lines.characters
+
     def _fault(self, said: str, line: int) -> UnreadableFile:
         if "unexpected end of data" in said or "field larger" in said:
             problem = "a quote is opened here and never closed"
@@ -118,6 +123,7 @@ def sniff_delimiter(sample: list[str]) -> str:
 def _stage_rows(rows: _Rows, width: int, staging: Staging) -> None:
     lines: list[int] = []
     kept: list[list[str]] = []
+    full = BATCH_CHARACTERS
     for line, row in rows:
         if len(row) != width:
             fault = "more" if len(row) > width else "fewer"
@@ -125,7 +131,8 @@ def _stage_rows(rows: _Rows, width: int, staging: Staging) -> None:
             continue
         lines.append(line)
         kept.append(row)
-        if len(kept) == BATCH_ROWS:
+        if len(kept) == BATCH_ROWS or rows.characters >= full:
             staging.write_text(lines, list(zip(*kept, strict=True)))
             lines, kept = [], []
+            full = rows.characters + BATCH_CHARACTERS
     staging.write_text(lines, list(zip(*kept, strict=True)) if kept else [()] * width)

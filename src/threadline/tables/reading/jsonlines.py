@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from threadline.tables.reading.staging import BATCH_ROWS
+from threadline.tables.reading.staging import BATCH_CHARACTERS, BATCH_ROWS
 from threadline.tables.reading.textlines import TextLines
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class _Rows:
         self._staging = staging
         self._lines: list[int] = []
         self._rows: list[dict[str, Any]] = []
+        self._characters = 0
         self._places: dict[str, None] = {}
 
     def add(self, line: int, text: str) -> None:
@@ -73,7 +74,8 @@ class _Rows:
         self._places.update(dict.fromkeys(row))
         self._lines.append(line)
         self._rows.append(row)
-        if len(self._rows) == BATCH_ROWS:
+        self._characters += len(text)
+        if len(self._rows) == BATCH_ROWS or self._characters >= BATCH_CHARACTERS:
             self.write()
 
     def write(self) -> None:
@@ -82,7 +84,7 @@ class _Rows:
         names.extend(name for name in self._places if name not in names)
         columns = [[_text(row.get(name)) for row in self._rows] for name in names]
         self._staging.write_text(self._lines, columns)
-        self._lines, self._rows = [], []
+        self._lines, self._rows, self._characters = [], [], 0
 
 
 def _text(value: Any) -> str | None:

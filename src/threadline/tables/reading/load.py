@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from threadline.errors import TooManyRejects
+import duckdb
+
+from threadline.errors import OutsideError, TooManyRejects
 from threadline.tables.contracts import find_contract
 from threadline.tables.reading.checking import check_rows
 from threadline.tables.reading.columns import match_columns
@@ -80,8 +82,8 @@ def read_table(name: str, source: Any, *, as_of: datetime, settings: ReadSetting
     `source` is the path of a CSV, JSON lines or Parquet file (told by its content), or an Arrow, pandas or Polars
     frame. `as_of` is the present: later times, by more than a day, are refused.
 
-    Raises UnreadableFile, MissingColumns, SettingError (a mapping that fits nothing) and TooManyRejects. Nothing
-    remains of a table that cannot be read.
+    Raises UnreadableFile, MissingColumns, SettingError (a mapping that fits nothing) and TooManyRejects; OutsideError
+    when the disk or the memory is full. Nothing remains of a table that cannot be read.
     """
     settings = settings or ReadSettings()
     contract = find_contract(name)
@@ -95,9 +97,14 @@ def read_table(name: str, source: Any, *, as_of: datetime, settings: ReadSetting
                 report = replace(report, reject_file=write_rejects(checked, scratch, settings.reject_file))
             _refuse_too_many(report, settings.max_reject_share)
             path = checked.path.rename(workspace.new_path(f"{name}.parquet"))
-    except BaseException:
+    except BaseException as error:
         if settings.workspace is None:
             workspace.close()
+        if isinstance(error, duckdb.Error):
+            said = str(error).splitlines()[0]
+            raise OutsideError(
+                f"{opened.label}: the engine gave up; is the disk or the memory full? ({said})"
+            ) from error
         raise
     return StoredTable(contract, path, workspace, report)
 

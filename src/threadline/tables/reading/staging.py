@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 LINE = "line"
 BATCH_ROWS = 20_000
+BATCH_CHARACTERS = 16_000_000
+"""Rows are collected until one of these is reached: long texts must not fill the memory either."""
+
 MALFORMED_SCHEMA = pa.schema({LINE: pa.int64(), "reason": pa.string(), "column_name": pa.string(), "raw": pa.string()})
 
 

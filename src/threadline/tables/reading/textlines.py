@@ -17,13 +17,16 @@ LINE_LIMIT = 16_000_000
 
 
 class TextLines:
-    """Iterates over the lines of a file, line ends kept. `number` is that of the line last given, from 1.
+    """Iterates over the lines of a file, line ends kept.
+
+    `number` is that of the line last given, from 1; `characters` are those given so far.
 
     Raises UnreadableFile, with the line, for a line over LINE_LIMIT (never held in memory whole) and for a NUL.
     """
 
     def __init__(self, path: Path, charset: Encoding) -> None:
         self.number = 0
+        self.characters = 0
         self._path = path
         # newline="" leaves line ends inside quotes as they are; the csv reader wants it so.
         self._file = path.open(encoding=charset.codec, errors=charset.errors, newline="")
@@ -31,6 +34,7 @@ class TextLines:
     def __iter__(self) -> Iterator[str]:
         while line := self._next():
             self.number += 1
+            self.characters += len(line)
             if len(line) >= LINE_LIMIT:
                 raise UnreadableFile(
                     self._path,
