@@ -38,18 +38,18 @@ LEARNED_LATE: Sequence[tuple[re.Pattern[str], str]] = tuple(
 SWAPPED = {
     "nobody": ("no one",), "somebody": ("someone",), "anybody": ("anyone",), "again": ("once more", "yet again"),
     "cannot": ("can't", "can not"), "can't": ("cannot",), "it's": ("it is",), "doesn't": ("does not",),
-    "don't": ("do not", "dont"), "isn't": ("is not",), "because": ("as", "since", "bc"), "wrong": ("incorrect", "off"),
+    "don't": ("do not", "dont"), "isn't": ("is not",), "because": ("bc", "cos"), "wrong": ("incorrect",),
     "please": ("pls", "kindly"), "message": ("msg",), "messages": ("msgs",), "photo": ("picture", "pic", "image"),
     "photos": ("pictures", "pics", "images"), "bought": ("purchased", "ordered"), "whole": ("entire",),
-    "says": ("claims", "states"), "told": ("informed",), "got": ("received",), "parcel": ("package",),
+    "says": ("claims", "states"), "told": ("informed",), "parcel": ("package",),
     "phone": ("mobile", "cell"), "money": ("cash", "funds"), "listing": ("ad", "offer"), "listings": ("ads", "offers"),
-    "each": ("every",), "very": ("really", "so"), "everything": ("all of it",), "nothing": ("not a thing",),
+    "very": ("really", "so"), "everything": ("all of it",), "nothing": ("not a thing",),
     "refused": ("rejected", "declined"), "suggestion": ("proposal",), "recommendations": ("suggestions", "picks"),
-    "recommended": ("suggested",), "delivery": ("shipment", "order"), "late": ("delayed", "overdue"),
+    "recommended": ("suggested",), "delivery": ("shipment",), "late": ("delayed", "overdue"),
     "account": ("profile", "acct"), "reason": ("explanation", "grounds"), "person": ("human", "human being"),
-    "removed": ("deleted", "taken down"), "search": ("search box", "searching"), "changes": ("jumps", "shifts"),
+    "removed": ("deleted", "taken down"),
     "payment": ("transaction", "card payment"), "chat": ("chat window", "chatbot"), "assistant": ("bot", "helper"),
-    "refund": ("money back", "reimbursement"), "translation": ("translator", "auto-translate"), "price": ("pricing",),
+    "refund": ("money back", "reimbursement"), "translation": ("translator", "auto-translate"),
     "summary": ("overview", "digest"), "summaries": ("overviews",), "damaged": ("broken",), "seller": ("vendor",),
 }  # fmt: skip
 SWAPPED_SHARE = 0.22
@@ -65,7 +65,8 @@ def slip(text: str, draws: Sequence[float]) -> str:
     """Return the text with one slip for each pair of draws: swapped, dropped, doubled or neighbouring letters."""
     for place, kind in zip(draws[::2], draws[1::2], strict=False):
         at = int(place * (len(text) - 1))
-        if not text[at].isalpha() or at + 1 >= len(text):
+        # The last letter has no other to be swapped with.
+        if at + 1 >= len(text) or not text[at].isalpha():
             continue
         text = text[:at] + _slipped(text[at : at + 2], kind) + text[at + 2 :]
     return text

@@ -68,7 +68,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     return Company(out, simulate_company(out, tickets=TICKETS, seed=7, end_on=END_ON))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def as_of() -> datetime:
     return AS_OF
 

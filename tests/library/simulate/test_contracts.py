@@ -3,9 +3,14 @@ import pytest
 from threadline.tables import CONTRACTS, read_table
 
 
+@pytest.fixture(scope="module")
+def tables(company, as_of):
+    return {name: read_table(name, company.out / f"{name}.parquet", as_of=as_of) for name in CONTRACTS}
+
+
 @pytest.mark.parametrize("name", sorted(CONTRACTS))
-def test_every_table_passes_its_contract_without_a_single_rejected_row(company, name, as_of):
-    table = read_table(name, company.out / f"{name}.parquet", as_of=as_of)
+def test_every_table_passes_its_contract_without_a_single_rejected_row(company, tables, name):
+    table = tables[name]
 
     assert table.report.rejected == 0
     assert table.report.duplicates == 0
@@ -13,8 +18,8 @@ def test_every_table_passes_its_contract_without_a_single_rejected_row(company, 
 
 
 @pytest.mark.parametrize("name", sorted(CONTRACTS))
-def test_no_column_of_a_table_names_a_theme_or_a_verdict(company, name, as_of):
-    table = read_table(name, company.out / f"{name}.parquet", as_of=as_of)
+def test_no_column_of_a_table_names_a_theme_or_a_verdict(tables, name):
+    table = tables[name]
 
     assert not {"theme", "failure_mode", "lane", "wrong", "harm"} & set(table.columns)
 

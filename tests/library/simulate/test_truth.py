@@ -3,6 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from threadline.simulate import CompanySettings
+
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
@@ -128,7 +130,7 @@ def test_the_schema_change_shows_in_the_input_and_its_segment_only(company):
 
 
 def test_the_experiment_halves_the_tickets_of_its_theme_among_the_treated(simulate):
-    company = simulate(tickets=12_000, days=180)
+    company = simulate(tickets=12_000, days=180, settings=CompanySettings(predictions_per_ticket=2.0))
     experiment = company.truth["experiments"][0]
     arm_of = {
         row["user_id"]: row["variant"]
