@@ -11,6 +11,10 @@ from threadline.tickets.cleaning.cleaner import clean_text
 from threadline.tickets.cleaning.lines import says_something
 
 MAILS = [
+    ("It fails.\n\n-- Ann Doe\n\nOn Sunday Support wrote:\n> Dear Ann,\n> which device?", "It fails."),
+    ("It fails.\n\n<NAME> <NAME> · Facility team · Acme", "It fails."),
+    ("It fails.\n\n<NAME> told me so.", "It fails. <NAME> told me so."),
+    ("-- \n- first it froze\n- then it closed", "-- - first it froze - then it closed"),
     (
         ("Hi team,\n\nmy card was declined twice today.\n\nKind regards,\nMaria Lopez\nHead of Sales\nTel: <PHONE>"),
         "my card was declined twice today.",
@@ -157,6 +161,9 @@ def test_words_that_look_like_boilerplate_stay(text):
         ("RE: FW: [Ticket #12] Card declined!", "Card declined! It fails."),
         ("AW: It fails", "It fails."),
         ("Re:", "It fails."),
+        ("(no subject)", "It fails."),
+        ("URGENT!!", "It fails."),
+        ("Urgent: card declined", "Urgent: card declined. It fails."),
         ("", "It fails."),
         (None, "It fails."),
     ],
@@ -171,6 +178,7 @@ def test_the_subject_comes_first_where_it_adds_anything(subject, said):
         "I hope this email finds you well.",
         "Hope you're doing well!",
         "Thank you for your help in advance.",
+        "Thank you in advance for looking into it.",
         "I look forward to hearing from you soon.",
         "Please don't hesitate to contact me if you need more details.",
         "Ich hoffe, es geht Ihnen gut.",

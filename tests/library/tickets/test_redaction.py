@@ -84,6 +84,8 @@ def test_personal_data_becomes_a_placeholder_of_its_kind(kind, value):
         ("sort code 12-34-56", "sort code <ACCOUNT>"),
         ("waited 2 hours. 800-433-7300 keeps calling", "waited 2 hours. <PHONE> keeps calling"),
         ("212-736-1234 try it", "<PHONE> try it"),
+        ("after 610-362-7498(99) VM full", "after <PHONE>(99) VM full"),
+        ("2 of 212-736-1234 3 times", "2 of <PHONE> 3 times"),
         ("my aadhaar is 234123412346", "my aadhaar is <ID>"),
     ],
 )

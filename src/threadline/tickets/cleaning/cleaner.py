@@ -9,6 +9,7 @@ from threadline.tickets.cleaning.boilerplate import without_greeting, without_ro
 from threadline.tickets.cleaning.lines import says_something
 from threadline.tickets.cleaning.quotes import without_quotes
 from threadline.tickets.cleaning.signatures import without_closing_words, without_signature
+from threadline.tickets.phrases import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ _SUBJECT_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _MOST_PREFIXES = 6
+_EMPTY_SUBJECT = re.compile(rf"{any_of('empty_subjects')}[ .!?:]{{0,5}}", re.IGNORECASE)
 
 
 def clean_text(text: str, subject: str | None = None) -> str:
@@ -57,7 +59,7 @@ def _topic(subject: str | None) -> str:
         if found is None or not found.end():
             break
         rest = rest[found.end() :]
-    return rest if says_something(rest) else ""
+    return rest if says_something(rest) and not _EMPTY_SUBJECT.fullmatch(rest) else ""
 
 
 _STEPS: tuple[Callable[[str], str], ...] = (

@@ -85,12 +85,13 @@ def _introduction_stop(lines: Sequence[str], start: int) -> int | None:
         if not line or len(joined) > _LONGEST:
             return None
         if joined.endswith(":"):
-            return stop if _introduces(joined, lines_read=stop - start) else None
+            dated = _DATED.search(joined) is not None or _is_quoted_below(lines, stop)
+            return stop if dated and _introduces(joined, lines_read=stop - start) else None
     return None
 
 
 def _introduces(text: str, *, lines_read: int) -> bool:
-    if not (_WROTE.search(text) and _DATED.search(text)):
+    if not _WROTE.search(text):
         return False
     found = _INTRODUCTION.match(text)
     # Over several lines only what opens as mail programs open it: the customer's last line may stand right above.

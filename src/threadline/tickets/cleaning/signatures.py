@@ -11,7 +11,7 @@ from threadline.tickets.phrases import any_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DASHES = re.compile(r"\s{0,2}(?:--|\u2014|\u2013\u2013|__)\s{0,3}\Z")
+_DASHES = re.compile(r"\s{0,2}(?:--|\u2014|\u2013\u2013|__)(?:\s{0,3}|\s{1,3}\S[^\n]{0,40})\Z")
 _LONGEST_SIGNATURE = 12
 # Lines from the end in which a signature may begin: it is the end that is looked through, however long the mail.
 _LOOK_BACK = 40
@@ -33,6 +33,8 @@ _CONTACT = re.compile(
     rf"(?<![^\W_]){any_of('contact_words')}(?![^\W_])|https?://\S{{1,200}}|www\.\S{{1,200}}|[|•·:;,.()/+*\-]",
     re.IGNORECASE,
 )
+# "Maria Lopez | Head of Sales | Acme"
+_NAMED_CARD = re.compile(r"\s{0,3}<NAME>(?: <NAME>| [^\s|·•]{1,20})?(?:\s{0,2}[|·•][^|·•.!?]{1,40}){0,4}\Z")
 _MOST_CONTACT_WORDS = 3
 
 
@@ -93,6 +95,8 @@ def _without_contacts(lines: list[str]) -> list[str]:
 
 
 def _is_contact(line: str) -> bool:
+    if _NAMED_CARD.match(line) and len(line.split()) <= _MOST_WORDS:
+        return True
     if len(line) > 2 * _LONGEST_LINE or not (PLACEHOLDER.search(line) or "www." in line or "://" in line):
         return False
     return len(_CONTACT.sub(" ", PLACEHOLDER.sub(" ", line)).split()) <= _MOST_CONTACT_WORDS - 1

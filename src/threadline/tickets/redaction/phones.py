@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _CANDIDATE = re.compile(r"(?<![\w.,#/\-])(?:\+|\((?=\+?\d))?\(?\d(?:[ \t()\-./]{0,3}\d){5,16}(?!-?\w|[%/])")
 _DIGITS = re.compile(r"\d")
 _GROUPS = re.compile(r"\d+")
+_MARKED = re.compile(r"[+(.\-]")
 _FEWEST, _MOST = 7, 15
 _BARE_LENGTHS = (10, 11)
 _FEWEST_AFTER_ZERO = 9
@@ -63,9 +64,10 @@ class PhoneFinder:
             return
         plain = covered(text, [Span(one.start(), one.end(), Kind.PHONE) for one in _NOT_PHONES.finditer(text)])
         for found in _CANDIDATE.finditer(plain):
-            before = plain[max(0, found.start() - _BEFORE) : found.start()]
-            if self._is_phone(found[0], before):
-                yield Span(found.start(), found.end(), Kind.PHONE)
+            for start, stop in _stretches(plain, found.start(), found.end()):
+                if self._is_phone(plain[start:stop], plain[max(0, start - _BEFORE) : start]):
+                    yield Span(start, stop, Kind.PHONE)
+                    break
 
     def _is_phone(self, written: str, before: str) -> bool:
         digits = "".join(_DIGITS.findall(written))
@@ -86,6 +88,17 @@ class PhoneFinder:
 
     def _valid_somewhere(self, digits: str) -> bool:
         return any(_valid(digits, region) for region in self._regions)
+
+
+def _stretches(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield the candidate, then what is left without a number before or after it ("212-555-0123 2 times")."""
+    yield start, stop
+    groups = [(group.start(), group.end()) for group in _GROUPS.finditer(text, start, stop)]
+    for first, last in ((0, -2), (1, -1), (0, -3), (1, -2)):
+        if len(groups) + last > first:
+            begin, end = groups[first][0] if first else start, groups[last][1]
+            if _MARKED.search(text, begin, end):
+                yield begin, end
 
 
 def _written_as_phone(written: str, digits: str) -> bool:
