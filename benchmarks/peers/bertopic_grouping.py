@@ -1,7 +1,7 @@
 """Group given vectors with BERTopic, in its own environment.
 
-python bertopic_grouping.py FOLDER: reads vectors.npy and texts.json, writes labels.npy and run.json there. Imports and the
-first compilation of its parts are outside the measured time: a small warm-up run comes first.
+python bertopic_grouping.py FOLDER: reads vectors.npy and texts.json, writes labels.npy and run.json there.
+Imports and the first compilation of its parts are outside the measured time: a small warm-up run comes first.
 """
 
 import json

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from threadline.themes.encoding import Vectors
 
-_BLOCK_ROWS = 512
+_BLOCK_ROWS = 256
 # Below this overlap two neighbourhoods share what any two do.
 _LEAST_OVERLAP = 1 / 15
 
@@ -46,7 +46,8 @@ def shared_neighbour_graph(places: npt.NDArray[np.int64], weights: Vectors) -> A
     """Return the graph (sparse, symmetric) that joins neighbours by the share of neighbours they have in common.
 
     The Jaccard overlap of neighbourhoods (Jarvis and Patrick 1973; Levine et al. 2015, PhenoGraph) says more than the
-    distance: hubs, which are near to everything, lose their pull. An edge is weighed by the product of its ends' weights.
+    distance: hubs, which are near to everything, lose their pull. An edge is weighed by the product of its ends'
+    weights.
     """
     from scipy import sparse  # noqa: PLC0415  loaded when first used
 

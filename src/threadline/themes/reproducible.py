@@ -7,6 +7,7 @@ time, never the answer.
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -27,9 +28,9 @@ def one_thread_each() -> Iterator[None]:
 
 
 def map_blocks(work: Callable[[slice], Answer], rows: int, *, block: int) -> list[Answer]:
-    """Return the answers for consecutive blocks of rows, in their order, worked on by as many workers as there are cores."""
+    """Return the answers for consecutive blocks of rows, in their order, worked on by several workers."""
     blocks = [slice(start, min(start + block, rows)) for start in range(0, rows, block)]
     if len(blocks) < 2:  # noqa: PLR2004  one block needs no pool
         return [work(one) for one in blocks]
-    with one_thread_each(), ThreadPoolExecutor() as pool:
+    with one_thread_each(), ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(work, blocks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,7 @@ class SentenceEncoder:
         known.sort(key=lambda place: (len(plain[place]), place))
         batches = [known[start : start + _BATCH] for start in range(0, len(known), _BATCH)]
         vectors = np.zeros((len(texts), self._model.get_embedding_dimension()), dtype=np.float32)
-        with ThreadPoolExecutor(initializer=_one_thread) as pool:
+        with ThreadPoolExecutor(os.cpu_count(), initializer=_one_thread) as pool:
             answers = pool.map(lambda batch: self._encode_batch([plain[place] for place in batch]), batches)
             for batch, answer in zip(batches, answers, strict=True):
                 vectors[batch] = answer

@@ -18,7 +18,7 @@ _BY_LANGUAGE: Final = {
         you your yours yourself hi hello hey dear thanks thank regards cheers im ive id dont cant doesnt didnt isnt
         wont one ones something anything everything thing things make makes made like even still since ever always
         want wanted need needs tell know see say said going go think try trying tried help anyone someone way well
-        good morning evening afternoon kind team support""",
+        sorry good morning evening afternoon kind team support""",
     "de": """aber alle allem allen aller alles als also am an auch auf aus bei beim bin bis bitte da dadurch daher
         damit dann das dass dein deine dem den denn der des dessen die dies diese diesem diesen dieser dieses doch
         dort du durch ein eine einem einen einer eines er es etwas euch euer fuer für gegen haben hab habe hat hatte
