@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from threadline.answers import Estimate, Undecided
-from threadline.conditions import Met, NotMet, evaluate, parse_condition
+from threadline.conditions import Comparison, Condition, Met, NotMet, Subject, evaluate, parse_condition
 from threadline.errors import ConditionError, SettingError
 
 AS_OF = datetime(2026, 3, 20, 15, 30, tzinfo=UTC)
@@ -213,6 +213,29 @@ def test_hours_run_to_the_moment_asked_about_and_levels_stand_at_it():
 def test_a_measure_that_nothing_fetches_is_refused():
     with pytest.raises(ConditionError, match="nothing here fetches 'csat'"):
         ask("csat < 3 in 7 days", tickets=lambda _: 3.0)
+
+
+def test_a_count_without_a_period_is_refused():
+    condition = Condition(measure="tickets", comparison=Comparison.ABOVE, threshold=3)
+
+    with pytest.raises(ConditionError, match="needs a period"):
+        evaluate(condition, fetch={"tickets": lambda _: 3.0}, as_of=AS_OF)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("a theme", "x"), ("theme", " "), ("theme", "a\nb")])
+def test_a_subject_that_names_nothing_is_refused(kind, name):
+    with pytest.raises(ConditionError, match="names nothing"):
+        Subject(kind, name)
+
+
+def test_an_estimated_count_is_compared_as_if_the_baseline_were_as_long():
+    def fetch(question):
+        mean = 10 * question.window.days
+        return Estimate(mean, mean - 1, mean + 1)
+
+    check = ask("tickets rises by 30% in 7 days against the 28 days before", tickets=fetch).checks[0]
+
+    assert check.baseline == Estimate(70, 69.75, 70.25)
 
 
 def test_an_unknown_zone_is_refused():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 from statsmodels.stats.inter_rater import cohens_kappa as their_kappa
@@ -23,6 +23,7 @@ LABELS = st.sampled_from(["a", "b", "c", "d"])
 PAIRS = st.lists(st.tuples(LABELS, LABELS), min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(PAIRS)
 def test_precision_recall_and_f1_agree_with_scikit_learn(pairs):
     assume(len({label for pair in pairs for label in pair}) > 1)  # scikit-learn warns of a single label

@@ -138,6 +138,18 @@ def test_holidays_raise_no_alarm_when_tickets_come_back():
     assert alarms <= 1
 
 
+def test_a_fall_that_stays_is_learned_and_not_taken_for_holidays():
+    mean = means()
+    mean[60:] *= 0.3
+    counts = drawn(mean, 6)
+    counts[110:116, 2] = drawn(np.full(6, 3.0), 7) + 6
+
+    report = find_spikes(daily(counts), as_of=after(126))
+
+    # Nine a day is more than usual only for who has learned that usual is 1.5 now, not 5.
+    assert report.of("t2").expected < 20
+
+
 def test_a_day_on_which_everything_comes_at_once_is_one_alarm_for_the_whole():
     mean = means(themes=30)
     mean[80] *= 3

@@ -166,6 +166,26 @@ def test_no_tickets_at_all_have_no_band_and_no_direction():
     assert trend.days[0].expected is None
 
 
+def test_growth_from_a_handful_of_tickets_is_undecided():
+    growth = trend_of([0] * 13 + [6]).growth_per_week
+
+    assert isinstance(growth, Undecided)
+
+
+def test_a_record_without_room_for_a_regression_still_has_its_change():
+    usage = {FIRST + timedelta(days=at): float(at % 7 == 0) for at in range(14)}
+    by_day = {FIRST + timedelta(days=at): 6 for at in range(14)}
+
+    trend = describe_trend(by_day, as_of=moment_after(14), usage=usage)
+
+    assert trend.change.value == 0
+    assert isinstance(trend.growth_per_week, Undecided)
+
+
+def test_settings_are_said_as_plain_values():
+    assert TrendSettings().to_dict()["period_days"] == 28
+
+
 def test_growth_per_week_is_found():
     growth = trend_of(stream(8, level=20, growth=0.05)).growth_per_week
 
