@@ -20,12 +20,42 @@ from pathlib import Path
 
 import numpy as np
 
+from threadline.tables import Lake, ReadSettings, Table, Workspace, read_table
+
 START = datetime(2024, 1, 1, tzinfo=UTC)
 AS_OF = datetime(2026, 11, 1, tzinfo=UTC)
-WORDS = (
-    "the bot answer card payment refund again wrong order delivery late human help please blocked account "
-    "search result nothing translation invoice price why still waiting phone number update app photo"
-).split()
+WORDS = [
+    "the",
+    "bot",
+    "answer",
+    "card",
+    "payment",
+    "refund",
+    "again",
+    "wrong",
+    "order",
+    "delivery",
+    "late",
+    "human",
+    "help",
+    "please",
+    "blocked",
+    "account",
+    "search",
+    "result",
+    "nothing",
+    "translation",
+    "invoice",
+    "price",
+    "why",
+    "still",
+    "waiting",
+    "phone",
+    "number",
+    "update",
+    "app",
+    "photo",
+]
 COLUMNS = ("ticket_id", "opened", "text", "subject", "tags", "channel", "csat", "handle_minutes", "user_id", "plan")
 
 
@@ -55,26 +85,31 @@ def write_file(path: Path, rows: int, *, seed: int = 7) -> None:
 
 def measure(path: Path, *, lake: bool) -> None:
     """Read the file (and load it) in this process, and print rows, seconds and peak memory as JSON."""
-    from threadline.tables import ReadSettings, Workspace, read_table
-
-    begin = time.perf_counter()
     with Workspace(inside=path.parent) as workspace:
         settings = ReadSettings(
-            mapping={"created_at": "opened"}, workspace=workspace, reject_file=path.parent / "r.csv"
+            mapping={"created_at": "opened"}, workspace=workspace, reject_file=path.parent / "rejects.csv"
         )
-        table = read_table("tickets", path, as_of=AS_OF, settings=settings)
-        read = time.perf_counter() - begin
-        result = {"rows": table.count(), "read_seconds": round(read, 1), "read_peak_mb": _peak_mb()}
         begin = time.perf_counter()
-        streamed = sum(batch.num_rows for batch in table.batches(["ticket_id", "text"]))
-        result |= {"streamed": streamed, "stream_seconds": round(time.perf_counter() - begin, 1)}
+        table = read_table("tickets", path, as_of=AS_OF, settings=settings)
+        result = {"rows": table.count(), "read_seconds": _since(begin), "read_peak_mb": _peak_mb()}
+        begin = time.perf_counter()
+        result |= {"streamed": _stream(table), "stream_seconds": _since(begin)}
         if lake:
-            from threadline.tables import Lake
-
             begin = time.perf_counter()
-            Lake(path.parent / "lake").load(table)
-            result |= {"lake_seconds": round(time.perf_counter() - begin, 1)}
+            stored = Lake(path.parent / "lake")
+            stored.load(table)
+            result |= {"lake_seconds": _since(begin), "lake_peak_mb": _peak_mb()}
+            begin = time.perf_counter()
+            result |= {"lake_streamed": _stream(stored.table("tickets")), "lake_stream_seconds": _since(begin)}
     print(json.dumps(result | {"peak_mb": _peak_mb()}))
+
+
+def _stream(table: Table) -> int:
+    return sum(batch.num_rows for batch in table.batches(["ticket_id", "text"]))
+
+
+def _since(begin: float) -> float:
+    return round(time.perf_counter() - begin, 1)
 
 
 def _peak_mb() -> int:

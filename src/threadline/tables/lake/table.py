@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,10 @@ class LakeTable(Table):
         described = cursor.execute(f"DESCRIBE {self.query()}").fetchall()
         value = content_fingerprint(cursor, f"({self.query()})", [(name, kind) for name, kind, *_ in described])
         self._fingerprints.mkdir(exist_ok=True)
-        remembered.write_text(value)
+        # Renamed into place: another process must not read half of it.
+        fresh = remembered.with_name(f"{remembered.name}.{os.getpid()}")
+        fresh.write_text(value)
+        fresh.replace(remembered)
         return value
 
     def count(self) -> int:
