@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,6 @@ from threadline.triage.result import ResponseOption, ThemeSummary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -133,8 +133,8 @@ class _Told:
             typical=theme.typical,
             quotes=quotes,
             per_day=self._per_day(),
-            first_at=mine.min().item(),
-            last_at=mine.max().item(),
+            first_at=_moment(mine.min()),
+            last_at=_moment(mine.max()),
         )
 
     def _trend(self, as_of: datetime, zone: str) -> dict[str, object]:
@@ -162,6 +162,10 @@ class _Told:
             ResponseOption(response, needs, sum(response in answered[label] for label in labels))
             for response, needs in mode.needs.items()
         ]
+
+
+def _moment(value: np.datetime64) -> datetime:
+    return datetime.fromtimestamp(value.astype("datetime64[us]").astype(np.int64) / 1_000_000, UTC)
 
 
 def _subject(theme: Theme) -> str:
