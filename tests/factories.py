@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from threadline_server.accounts import actions as accounts
 from threadline_server.accounts.models import ApiToken, Team, User
+from threadline_server.tickets.models import Ticket, TicketTag
 from threadline_server.work import actions as working
 from threadline_server.work.models import Work
 
@@ -40,4 +41,12 @@ def work(title: str = "Load tickets.csv", by: User | None = None, **fields: obje
     made = working.plan_work("tickets.load", title, by=by, at=NOON)
     Work.objects.filter(pk=made.pk).update(**fields)
     made.refresh_from_db()
+    return made
+
+
+def ticket(ticket_id: str = "T-1", text: str = "The answer about my refund was made up.", **fields: object) -> Ticket:
+    """Return a ticket as pages show it, written at noon."""
+    tags = fields.pop("tags", [])
+    made = Ticket.objects.create(ticket_id=ticket_id, text=text, **{"created_at": NOON, "tags": tags} | fields)
+    TicketTag.objects.bulk_create(TicketTag(ticket=made, tag=tag, created_at=made.created_at) for tag in tags)
     return made

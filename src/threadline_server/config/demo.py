@@ -46,7 +46,7 @@ class DemoSettings:
 
 def run_demo(settings: DemoSettings, address: Address, *, serving: bool) -> None:
     """Build the demo unless it is there, then serve it. Raises InputError for a folder that holds real data."""
-    folder = _choose_folder(fresh=settings.fresh)
+    folder = choose_folder(fresh=settings.fresh)
     start_django()
     prepare_database()
     if (folder / DONE_MARK).exists():
@@ -79,7 +79,7 @@ def build_demo(folder: Path, settings: DemoSettings) -> None:
     (folder / DONE_MARK).write_text("Made by `threadline demo`.\n", encoding="utf-8")
 
 
-def _choose_folder(*, fresh: bool) -> Path:
+def choose_folder(*, fresh: bool) -> Path:
     """Return the demo's folder: the one that was set, else a folder beside the real data, never the real data."""
     folder = Environment().path("THREADLINE_DATA") or default_data_folder() / "demo"
     set_for_children("THREADLINE_DATA", str(folder))

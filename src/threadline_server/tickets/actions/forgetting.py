@@ -51,6 +51,7 @@ def forget(wish: Forgetting, *, at: datetime) -> dict[str, Any]:
     """Delete all of the person's data and return what was removed. Safe to repeat after a crash."""
     if not wish.user_id:
         return wish.removed or {}
+    _overwrite_what_is_deleted()
     removed: dict[str, Any] = {"lake": open_lake().delete_user(wish.user_id).to_dict()}
     removed["uploads"] = _drop_uploads(wish.user_id)
     tickets = projection.forget_rows(user_key(wish.user_id))
@@ -79,6 +80,13 @@ def wipe_traces() -> None:
                 break
         if not connection.in_atomic_block:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _overwrite_what_is_deleted() -> None:
+    """Ask the engine to write zeros where rows were; some builds of SQLite do so by themselves, others never."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _changes(cursor: Any) -> int:

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from factories import NOON, ticket
+
+from threadline_server.tickets.counting import recount
+from threadline_server.tickets.filters import TicketFilters
+from threadline_server.tickets.models import Ticket
+from threadline_server.tickets.queries import ThemeChoice, ticket_page
+
+LIST = "/tickets/"
+pytestmark = pytest.mark.django_db
+
+
+def two_themes(_user):
+    return [ThemeChoice("t1", "Refund answers invented", 12), ThemeChoice("t2", "Late parcels", 3)]
+
+
+@pytest.fixture
+def themes(monkeypatch):
+    monkeypatch.setattr("threadline_server.tickets.queries.theme_choices", two_themes)
+
+
+def found(filters: TicketFilters, user) -> list[str]:
+    return [one.ticket_id for one in ticket_page(user, filters).rows]
+
+
+def test_an_empty_list_says_what_to_do_next(sam_client):
+    page = sam_client.get(LIST).content.decode()
+
+    assert "No tickets yet" in page
+    assert reverse("tickets:loads") in page
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (TicketFilters(theme="t1"), ["A"]),
+        (TicketFilters(theme="none"), ["C", "B"]),
+        (TicketFilters(channel="chat"), ["C"]),
+        (TicketFilters(tag="refund"), ["A"]),
+        (TicketFilters(q="refund"), ["A"]),
+        (TicketFilters(q="REFUND answ"), ["A"]),
+        (TicketFilters(q="refund lamp"), []),
+        (TicketFilters(q='"); DROP TABLE tickets_ticket; --'), []),
+        (TicketFilters(since=NOON.date() + timedelta(days=1)), ["C", "B"]),
+        (TicketFilters(until=NOON.date() + timedelta(days=1)), ["B", "A"]),
+        (TicketFilters(copies="no"), ["B", "A"]),
+    ],
+)
+def test_each_filter_narrows_the_list(filters, expected, vic):
+    ticket("A", "refund answer", theme_key="t1", tags=["refund"], created_at=NOON)
+    ticket("B", "a lamp", created_at=NOON + timedelta(days=1))
+    ticket("C", "a chair", channel="chat", copy_of="A", created_at=NOON + timedelta(days=2))
+
+    assert found(filters, vic) == expected
+
+
+def test_pages_neither_skip_nor_repeat_tickets_of_the_same_moment(vic):
+    for number in range(25):
+        ticket(f"T-{number}", created_at=NOON)
+    seen, after = [], ""
+    while True:
+        page = ticket_page(vic, TicketFilters(), after=after, limit=7)
+        seen += [one.ticket_id for one in page.rows]
+        if page.next is None:
+            break
+        after = page.next
+
+    assert sorted(seen) == sorted(f"T-{number}" for number in range(25))
+
+
+def test_words_are_found_after_a_text_changed_and_not_after_it_is_gone(vic):
+    made = ticket("A", "lamp")
+    Ticket.objects.filter(pk=made.pk).update(text="chair")
+    assert found(TicketFilters(q="lamp"), vic) == []
+    assert found(TicketFilters(q="chair"), vic) == ["A"]
+    made.delete()
+    assert found(TicketFilters(q="chair"), vic) == []
+
+
+def test_text_of_an_attacker_is_shown_inert(sam_client):
+    made = ticket("X", "<script>alert(1)</script>", subject="<img src=x onerror=alert(1)>", tags=["<b>"])
+    recount()
+    for address in (LIST, reverse("tickets:detail", args=[made.pk]), "/search/?q=alert"):
+        page = sam_client.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "&lt;img src=x" in page
+
+
+def test_the_list_costs_the_same_queries_for_one_ticket_as_for_fifty(sam_client, django_assert_max_num_queries, themes):
+    for number in range(60):
+        ticket(f"T-{number}", theme_key="t1", tags=["a", "b"], user_key="k")
+    recount()
+    with django_assert_max_num_queries(12):
+        page = sam_client.get(LIST)
+    assert page.content.decode().count("data-row>") == 50
+
+
+def test_the_first_line_says_how_many_without_counting_all(sam_client, themes):
+    ticket("A", theme_key="t1")
+    recount()
+
+    assert "12 tickets say" in sam_client.get("/tickets/?theme=t1").content.decode()
+    assert "No ticket passes" in sam_client.get("/tickets/?channel=fax").content.decode()
+
+
+def test_a_ticket_opens_in_the_panel_and_as_a_page(sam_client):
+    made = ticket("A")
+    panel = sam_client.get(reverse("tickets:detail", args=[made.pk]), HTTP_HX_REQUEST="true").content.decode()
+    page = sam_client.get(reverse("tickets:detail", args=[made.pk])).content.decode()
+
+    assert "<html" not in panel
+    assert "<html" in page
+    assert made.text in panel
+    assert made.text in page
+
+
+def test_a_day_that_is_none_is_a_clear_error(sam_client):
+    response = sam_client.get("/tickets/?since=yesterday")
+
+    assert response.status_code == 400
+    assert "Give a day like" in response.content.decode()
+
+
+def test_a_place_that_nobody_gave_is_a_clear_error(sam_client):
+    assert sam_client.get("/tickets/?after=zzz").status_code == 400
