@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from threadline.themes.encoding import Vectors
 
 _BLOCK_ROWS = 256
+_BLOCK_TIES = 50_000
 # Below this overlap two neighbourhoods share what any two do.
 _LEAST_OVERLAP = 1 / 15
 
@@ -31,7 +32,8 @@ def nearest(
         cosines = vectors[rows] @ others.T
         if same:
             cosines[np.arange(len(cosines)), np.arange(rows.start, rows.stop)] = -2
-        places = np.argpartition(cosines, len(others) - count, axis=1)[:, -count:]
+        # A copy: a view would keep the whole block in memory.
+        places = np.argpartition(cosines, len(others) - count, axis=1)[:, -count:].copy()
         # In the order of their places, so that what is added up later is added up in one order.
         places.sort(axis=1)
         return places, np.take_along_axis(cosines, places, axis=1)
@@ -55,11 +57,19 @@ def shared_neighbour_graph(places: npt.NDArray[np.int64], weights: Vectors) -> A
     ends = (np.repeat(np.arange(rows), count), places.ravel())
     pointed = sparse.csr_matrix((np.ones(rows * count, dtype=np.float32), ends), shape=(rows, rows))
     around = pointed + sparse.identity(rows, dtype=np.float32, format="csr")
-    common = (around @ around.T).multiply(pointed.maximum(pointed.T)).tocoo()
-    overlap = common.data / (2 * (count + 1) - common.data)
-    kept = (overlap >= _LEAST_OVERLAP) & (common.row != common.col)
-    row, column = common.row[kept], common.col[kept]
+    ties = sparse.triu(pointed.maximum(pointed.T), k=1).tocoo()
+    # Only for ties that exist: the product of all with all fills up where hubs are.
+    common = np.concatenate(
+        [
+            np.asarray(around[ties.row[part]].multiply(around[ties.col[part]]).sum(axis=1)).ravel()
+            for part in (slice(start, start + _BLOCK_TIES) for start in range(0, max(ties.nnz, 1), _BLOCK_TIES))
+        ]
+    )
+    overlap = common / (2 * (count + 1) - common)
+    kept = overlap >= _LEAST_OVERLAP
+    row, column = ties.row[kept], ties.col[kept]
     strength = overlap[kept].astype(np.float64) * weights[row] * weights[column]
-    graph = sparse.csr_matrix((strength, (row, column)), shape=(rows, rows))
+    half = sparse.csr_matrix((strength, (row, column)), shape=(rows, rows))
+    graph = (half + half.T).tocsr()
     graph.sort_indices()
     return graph
