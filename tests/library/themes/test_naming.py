@@ -16,7 +16,7 @@ def test_a_name_is_made_of_phrases_that_customers_wrote():
 
     assert named[0].name == "Refund never came"
     assert named[1].name.startswith("Login code")
-    assert "iPhone" in named[1].key_phrases
+    assert any("iPhone" in phrase for phrase in named[1].key_phrases)
 
 
 def test_no_placeholder_and_no_lone_stop_word_is_shown():
