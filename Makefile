@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
+# Trained classifiers are kept here and not in the home folder.
+export XDG_CACHE_HOME := $(CURDIR)/var/cache
+
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
 help:  ## say what there is

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from threadline.cli import output
+from threadline.cli.cache import classifier_cache
 from threadline.cli.options import (
     encoding_option,
     existing_file,
@@ -24,9 +24,9 @@ from threadline.cli.writing import write_rows
 from threadline.errors import MissingColumns
 
 if TYPE_CHECKING:
-    from threadline.themes.failure_modes.classifier import FailureModeClassifier
+    from pathlib import Path
 
-CACHE = Path(click.get_app_dir("threadline")) / "classifiers"
+    from threadline.themes.failure_modes.classifier import FailureModeClassifier
 
 
 @click.group()
@@ -118,7 +118,7 @@ def _classifier(options: dict[str, Any]) -> FailureModeClassifier:
 
         encoder = SentenceEncoder(options["model_path"])
     playbook = load_playbook(options["playbook_folder"])
-    return FailureModeClassifier.train(playbook, encoder=encoder, cache=CACHE, seed=options["seed"])
+    return FailureModeClassifier.train(playbook, encoder=encoder, cache=classifier_cache(), seed=options["seed"])
 
 
 def _texts(rows: Any, column: str) -> list[str]:

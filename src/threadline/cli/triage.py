@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from threadline.cli import output
+from threadline.cli.cache import classifier_cache
 from threadline.cli.options import (
     encoding_option,
     json_option,
@@ -85,6 +86,7 @@ def _settings(options: dict[str, Any]) -> TriageSettings:
         zone=options["zone"],
         seed=options["seed"],
         playbook_folder=options["playbook_folder"],
+        cache=classifier_cache(),
     )
 
 
