@@ -109,6 +109,6 @@ def _piece_counter(vocabulary: Sequence[str] | None = None) -> Any:
 def _learned(counter: Any, texts: Sequence[str], *, least: int, most_share: float) -> _Weighed:
     present = counter.fit_transform(texts)
     holding = np.bincount(present.indices, minlength=present.shape[1])
-    kept = np.flatnonzero((holding >= least) & (holding <= most_share * len(texts)))
+    kept = np.flatnonzero((holding >= least) & (holding <= max(least, most_share * len(texts))))
     rarity = np.log((1 + len(texts)) / (1 + holding[kept])) + 1
     return _Weighed(tuple(counter.get_feature_names_out()[kept].tolist()), rarity.astype(np.float32))

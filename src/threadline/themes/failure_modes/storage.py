@@ -65,7 +65,7 @@ def store(folder: Path, key: str, arrays: dict[str, NDArray[Any]]) -> None:
 def find_stored(folder: Path, key: str) -> dict[str, NDArray[Any]] | None:
     """Return the arrays stored under a key, or None when there are none that can be read."""
     try:
-        with np.load(_path(folder, key), allow_pickle=False) as stored:
+        with _path(folder, key).open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}
     except (OSError, ValueError, BadZipFile, EOFError):
         return None
