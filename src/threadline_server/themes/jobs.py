@@ -12,8 +12,8 @@ from django_tasks import task
 
 from threadline.errors import InputError, OutsideError
 from threadline_server.themes import assignments, reports, runs
-from threadline_server.themes.actions import correcting, running
-from threadline_server.themes.models import Correction, Run
+from threadline_server.themes.actions import checking, correcting, running
+from threadline_server.themes.models import AccuracyCheck, Correction, Run
 from threadline_server.themes.queries import current_run, person_merges
 from threadline_server.tickets.counting import recount
 from threadline_server.tickets.models import Load, LoadState, Ticket
@@ -113,3 +113,29 @@ def carry_tickets(correction_id: int) -> int:
     for _ in write_in_pieces(tickets, write):
         pass
     return moved
+
+
+@task(queue_name="long")
+def check_accuracy(check_id: int, work_id: int) -> None:
+    """Set the classifier against a labelled file."""
+    check = AccuracyCheck.objects.select_related("by").get(pk=check_id)
+    with tracked(work_id) as progress:
+        progress(0, None, "Reading the file and judging every row")
+        path = checking.stored_file(check)
+        try:
+            result = reports.evaluate_file(path, text_column=check.text_column, label_column=check.label_column)
+        except (InputError, OutsideError) as error:
+            said = str(error).replace(str(path), check.name)
+            checking.fail_check(check, error=said, at=_now())
+            raise InputError(said) from error
+        except Exception:
+            checking.fail_check(check, error="Something broke on our side. Start it again.", at=_now())
+            raise
+        checking.finish_check(check, result, at=_now())
+        progress.lead_to(reverse("themes:check", args=[check.pk]), message=f"{result['n']:,} rows judged.")
+
+
+@task()
+def drop_waiting_labels() -> int:
+    """Delete labelled files that nobody used."""
+    return checking.drop_waiting(at=_now())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import F, OrderBy, Q
 from django.urls import reverse
 
+from threadline_server.catalog import queries as catalog
 from threadline_server.themes.models import AccuracyCheck, Correction, Run, RunState, Theme, ThemeState
 from threadline_server.tickets.models import By, Ticket
 from threadline_server.tickets.queries import ThemeChoice
@@ -51,6 +52,8 @@ class ThemeFilters:
         found = {name: query.get(name, "").strip()[:200] for name in cls.__slots__}
         if found["order"] not in ORDERS:
             found["order"] = "matters"
+        if found["capability"]:
+            found["capability"] = catalog.key_of(found["capability"])
         return cls(**found)
 
     def active(self) -> dict[str, str]:
@@ -119,6 +122,11 @@ def theme_choices(user: User) -> list[ThemeChoice]:
     rows = Theme.objects.visible_to(user).present().order_by().values_list("key", "given_name", "found_name", "size")
     choices = [ThemeChoice(key, given or found, size) for key, given, found, size in rows]
     return sorted(choices, key=lambda choice: choice.name.casefold())
+
+
+def names_by_key() -> dict[str, str]:
+    """Return what each theme is called now."""
+    return {theme.key: theme.name for theme in Theme.objects.only("key", "given_name", "found_name")}
 
 
 def values_of(column: str) -> list[str]:

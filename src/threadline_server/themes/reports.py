@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from threadline_server.themes import known_playbook
+from threadline_server.themes import known_playbook, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+    from pathlib import Path
 
-    from threadline.themes.failure_modes.classifier import FailureModeClassifier
     from threadline.themes.failure_modes.journey import JourneyTicket
     from threadline.triage.run import Triage
 
@@ -60,8 +60,20 @@ def _journey_tickets(triage: Triage) -> Iterator[JourneyTicket]:
             place += 1
 
 
-def evaluate(classifier: FailureModeClassifier, texts: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
-    """Return how often the classifier is right on texts that people labelled. Raises InputError."""
-    from threadline.themes.failure_modes.evaluation import evaluate_classifier  # noqa: PLC0415  loads when needed
+def evaluate_file(path: Path, *, text_column: str, label_column: str) -> dict[str, Any]:
+    """Return how often the classifier, with all that it learned from people, is right on a labelled file.
 
+    Raises InputError for a broken file, or for a label that the playbook does not have.
+    """
+    from threadline.tables.reading.plain_columns import read_columns  # noqa: PLC0415  the engine loads when needed
+    from threadline.themes.failure_modes.classifier import FailureModeClassifier  # noqa: PLC0415
+    from threadline.themes.failure_modes.evaluation import evaluate_classifier  # noqa: PLC0415
+    from threadline.tickets.preparation import prepare_texts  # noqa: PLC0415
+
+    rows = read_columns(path, [text_column, label_column])
+    labels = [str(label or "").strip() for label in rows.column(label_column).to_pylist()]
+    texts = prepare_texts([text or "" for text in rows.column(text_column).to_pylist()])
+    classifier = FailureModeClassifier.train(
+        known_playbook.the_playbook(), corrections=runs.corrected_tickets(), cache=runs.folder("classifier")
+    )
     return evaluate_classifier(classifier, texts, labels).to_dict()

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
 from threadline_server.themes import known_playbook
-from threadline_server.themes.models import Correction, Kind, Theme, ThemeState
+from threadline_server.themes.models import Correction, Kind, Run, Theme, ThemeState
 from threadline_server.themes.queries import person_merges
 from threadline_server.tickets.models import By, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from threadline.triage.result import ThemeSummary
     from threadline.triage.run import Triage
-    from threadline_server.themes.models import Run
 
 ALL_DAYS = 400
 
@@ -33,6 +32,7 @@ def counts_of(answer: Mapping[str, Any]) -> dict[str, Any]:
         "first_at": tickets["first_at"],
         "last_at": tickets["last_at"],
         "on_page": answer["on_page"],
+        "first": not Run.objects.finished().exists(),
         "names": {theme["theme_id"]: theme["name"] for theme in answer["themes"]},
         "changes": [change for change in answer["changes"] if change["kind"] != "kept"],
     }
@@ -74,7 +74,7 @@ def _take_in(theme: Theme, summary: ThemeSummary, triage: Triage, *, run: Run) -
     theme.failure_mode = str(summary.failure_mode["label"])
     theme.failure_mode_status = str(summary.failure_mode["status"])
     theme.lane, theme.response = summary.lane, summary.response
-    theme.first_at, theme.last_at = summary.first_at, summary.last_at
+    theme.first_at, theme.last_at = (datetime.fromisoformat(str(plain[name])) for name in ("first_at", "last_at"))
     if theme.confirmed_failure_mode:
         take_word(theme, theme.confirmed_failure_mode)
 

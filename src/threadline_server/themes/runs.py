@@ -44,7 +44,7 @@ def compute(run: Run, progress: Progress) -> Triage:
         table = open_lake().table("tickets")
     except TableError as error:
         raise InputError("There are no tickets yet. Load a file of tickets, then look for themes.") from error
-    chosen = TriageSettings(zone=settings.ORGANISATION_ZONE, cache=_folder("classifier"))
+    chosen = TriageSettings(zone=settings.ORGANISATION_ZONE, cache=folder("classifier"))
     return run_triage(table, as_of=run.as_of, settings=chosen, before=known_before(), progress=_reporter(progress))
 
 
@@ -90,13 +90,13 @@ def previous_themes() -> ThemeSet | None:
     from threadline.themes.theme_set import ThemeSet  # noqa: PLC0415  the analysis loads when it is needed
 
     name = Run.objects.finished().exclude(themes_file="").values_list("themes_file", flat=True).first()
-    path = _folder("runs") / name if name else None
+    path = folder("runs") / name if name else None
     return ThemeSet.from_file(path) if path is not None and path.is_file() else None
 
 
 def keep_themes(run: Run, triage: Triage) -> str:
     """Write the run's themes for the next one; return the file's name."""
-    path = _folder("runs") / f"run-{run.pk}.npz"
+    path = folder("runs") / f"run-{run.pk}.npz"
     draft = path.with_suffix(".draft")
     triage.themes.to_file(draft)
     draft.replace(path)
@@ -106,7 +106,7 @@ def keep_themes(run: Run, triage: Triage) -> str:
 def drop_old_files() -> None:
     """Delete the files of themes that no run will ask for."""
     kept = set(Run.objects.finished().values_list("themes_file", flat=True)[:KEPT_FILES])
-    for path in _folder("runs").iterdir():
+    for path in folder("runs").iterdir():
         if path.name not in kept:
             path.unlink(missing_ok=True)
 
@@ -129,10 +129,11 @@ def usage_by_day() -> dict[date, float] | None:
     return found if wanted <= found.keys() else None
 
 
-def _folder(name: str) -> Path:
-    folder: Path = settings.DATA_FOLDER / "themes" / name
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+def folder(name: str) -> Path:
+    """Return a private folder of this app in the data folder."""
+    found: Path = settings.DATA_FOLDER / "themes" / name
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
 
 
 def _reporter(progress: Progress) -> Callable[[str, int, int], None]:
