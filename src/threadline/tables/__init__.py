@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from threadline.tables.contracts import CONTRACTS, Contract
     from threadline.tables.engine import EngineSettings
     from threadline.tables.export import write_csv, write_parquet
-    from threadline.tables.journal import Ack, Journal
     from threadline.tables.lake.deletion import Deletion
+    from threadline.tables.lake.journal import Ack, Journal
     from threadline.tables.lake.lake import Lake, LakeSettings
     from threadline.tables.reading.load import ReadSettings, read_table, read_tickets
     from threadline.tables.report import LoadReport
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "CONTRACTS": "contracts",
-    "Ack": "journal",
+    "Ack": "lake.journal",
     "Contract": "contracts",
     "Deletion": "lake.deletion",
     "EngineSettings": "engine",
-    "Journal": "journal",
+    "Journal": "lake.journal",
     "Lake": "lake.lake",
     "LakeSettings": "lake.lake",
     "LoadReport": "report",

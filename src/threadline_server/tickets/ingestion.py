@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from threadline.tables.journal import Ack
+    from threadline.tables.lake.journal import Ack
 
 MOST_ROWS = 10_000
 NDJSON = {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"}

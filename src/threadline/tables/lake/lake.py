@@ -12,9 +12,9 @@ from filelock import FileLock, Timeout
 
 from threadline.errors import OutsideError, TableError
 from threadline.tables.contracts import CONTRACTS, Kind, find_contract
-from threadline.tables.journal import Journal
 from threadline.tables.lake.deletion import Deletion, forget_in_rejects, predictions_of, theirs
 from threadline.tables.lake.files import LOADED, DeltaFolder, LoadMark
+from threadline.tables.lake.journal import Journal
 from threadline.tables.lake.merging import join_schemas, without_repeats
 from threadline.tables.lake.table import LakeTable
 from threadline.tables.report import LoadReport
