@@ -15,6 +15,7 @@ Command = TypeVar("Command", bound="Callable[..., object]")
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 new_file = click.Path(dir_okay=False, path_type=Path)
+existing_folder = click.Path(exists=True, file_okay=False, path_type=Path)
 folder = click.Path(file_okay=False, path_type=Path)
 
 
