@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -59,6 +60,9 @@ NOISES = (
     Noise("variance 3 x mean", over=3.0),
     Noise("mean + 0.25 mean²", squared=0.25),
 )
+
+
+Score = Callable[[np.ndarray, Noise, np.ndarray], np.ndarray]
 
 
 def means(start: int | None) -> np.ndarray:
@@ -136,27 +140,21 @@ def ideal_score(counts: np.ndarray, noise: Noise, true: np.ndarray) -> np.ndarra
     return score
 
 
-def alarms(score: np.ndarray, limit: float) -> list[tuple[int, int]]:
-    """Return (row, theme) of the first day over the limit of each stretch; a week below it ends a stretch."""
-    found = []
-    for theme in range(score.shape[1]):
-        last = -100
-        for row in np.flatnonzero(score[:, theme] > limit):
-            if row - last > 7:
-                found.append((int(row), theme))
-            last = row
-    return found
+def alarms(scores: np.ndarray, limit: float) -> np.ndarray:
+    """Return as (seeds, days, themes) the first days over the limit of each stretch; a week below it ends a stretch."""
+    over = scores > limit
+    before = np.zeros_like(over)
+    for back in range(1, 8):
+        before[:, back:] |= over[:, :-back]
+    return over & ~before
 
 
-def limit_for(scores: list[np.ndarray], target: float) -> float:
+def limit_for(scores: np.ndarray, target: float) -> float:
     """Return the lowest limit at which the null streams show at most `target` alarms in all."""
-    low, high = 0.0, max(float(score.max()) for score in scores) + 1
+    low, high = 0.0, float(scores.max()) + 1
     for _ in range(25):
         middle = (low + high) / 2
-        if sum(len(alarms(score, middle)) for score in scores) > target:
-            low = middle
-        else:
-            high = middle
+        low, high = (middle, high) if alarms(scores, middle).sum() > target else (low, middle)
     return high
 
 
@@ -197,18 +195,22 @@ def measure(noise: Noise, seeds: int, pool: ProcessPoolExecutor) -> None:
         ("CUSUM for x 3, limit set to our false alarms", cusum_score),
         ("told mean, variance and size (the limit)", ideal_score),
     ):
-        scores = [score(stream(noise, seed, planted=False), noise, means(None)) for seed in range(seeds)]
         # One alarm a quarter for what cannot be beaten: the best that the promise allows.
         allowed = peer_quarters if score is ideal_score else target
-        report(name, score, limit_for(scores, allowed), (noise, seeds, peer_quarters))
+        limit = limit_for(scored(score, noise, seeds, planted=False), allowed)
+        report(name, score, limit, (noise, seeds, peer_quarters))
 
 
-def report(name: str, score: object, limit: float, run: tuple[Noise, int, float]) -> None:
+def scored(score: Score, noise: Noise, seeds: int, *, planted: bool) -> np.ndarray:
+    return np.stack([score(stream(noise, seed, planted=planted), noise, means(None)) for seed in range(seeds)])
+
+
+def report(name: str, score: Score, limit: float, run: tuple[Noise, int, float]) -> None:
     noise, seeds, quarters = run
-    true = means(None)
-    false = sum(len(alarms(score(stream(noise, seed, planted=False), noise, true), limit)) for seed in range(seeds))
-    seen = [delay(alarms(score(stream(noise, seed, planted=True), noise, true), limit), seed) for seed in range(seeds)]
-    line(name, false, quarters, seen)
+    false = int(alarms(scored(score, noise, seeds, planted=False), limit).sum())
+    raised = alarms(scored(score, noise, seeds, planted=True), limit)
+    found = [[(int(row), int(theme)) for row, theme in np.argwhere(one)] for one in raised]
+    line(name, false, quarters, [delay(rows, seed) for seed, rows in enumerate(found)])
 
 
 def speed() -> None:

@@ -75,10 +75,13 @@ class DailyCounts:
         return replace(self, theme_ids=(theme_id,), tickets=self.tickets[:, at : at + 1], usage=usage)
 
     def until(self, as_of: datetime, *, zone: str = "UTC") -> DailyCounts:
-        """Return what was known at a moment: later days are cut, and the moment's own day is not whole."""
-        today = as_of.astimezone(zone_of(zone)).date()
-        shown = max(0, min(self.days, (today - self.first_on).days + 1))
-        full = min(self.full_days, max(0, (today - self.first_on).days))
+        """Return what was known at a moment: later days are cut, and the moment's own day is not whole.
+
+        Where the moment's own day is whole here, its count holds tickets from after the moment: it is cut as well.
+        """
+        today = (as_of.astimezone(zone_of(zone)).date() - self.first_on).days
+        shown = max(0, min(self.days, today if today < self.full_days else today + 1))
+        full = min(self.full_days, max(0, today))
         usage = None if self.usage is None else self.usage[:shown]
         return replace(self, tickets=self.tickets[:shown], full_days=full, usage=usage)
 

@@ -94,9 +94,11 @@ def test_what_was_known_earlier_is_a_cut_of_what_is_known_now():
 
     then = counts.until(datetime(2026, 3, 10, 8, tzinfo=UTC))
 
-    assert (then.days, then.full_days, len(then.usage)) == (9, 8, 9)
+    assert (then.days, then.full_days, len(then.usage)) == (8, 8, 8)
     assert counts.until(datetime(2026, 1, 1, tzinfo=UTC)).days == 0
     assert counts.until(datetime(2027, 1, 1, tzinfo=UTC)).full_days == 20
+    filling = DailyCounts(FIRST, ("a",), np.ones((9, 1), dtype=np.int64), 8)
+    assert filling.until(datetime(2026, 3, 10, 8, tzinfo=UTC)).days == 9
 
 
 def test_one_theme_is_taken_out_with_its_usage():

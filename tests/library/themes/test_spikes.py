@@ -61,8 +61,8 @@ def test_a_tripled_theme_is_found_within_days_and_dated_to_its_beginning():
 def test_an_ongoing_spike_is_one_spike_with_what_was_expected_and_came():
     report = find_spikes(daily(with_spike()), as_of=after(126))
 
-    (spike,) = report.rows
-    assert (spike.theme_id, spike.kind, spike.settled) == ("t2", "spike", False)
+    (spike,) = [one for one in report.rows if one.theme_id == "t2"]
+    assert (spike.kind, spike.settled) == ("spike", False)
     assert 1 <= (spike.ended_on - spike.started_on).days <= 12
     assert spike.observed > 2 * spike.expected
     assert report.ongoing("t2") is None
@@ -78,7 +78,7 @@ def test_a_spike_that_goes_on_has_no_end():
 def test_a_rise_that_stays_becomes_the_new_normal_and_is_said_once():
     report = find_spikes(daily(with_spike(length=42)), as_of=after(126))
 
-    (spike,) = report.rows
+    (spike,) = [one for one in report.rows if one.theme_id == "t2"]
     assert spike.settled
     assert (spike.ended_on - spike.started_on).days == 28
 

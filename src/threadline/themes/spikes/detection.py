@@ -11,7 +11,7 @@ from threadline.answers import Provenance, Undecided
 from threadline.stats.change_detection import RiseWatch, log_rise_ratio
 from threadline.themes.spikes.expected import Forecast, Past, forecast
 from threadline.themes.spikes.report import Spike, SpikeReport
-from threadline.themes.spikes.settings import SpikeSettings
+from threadline.themes.spikes.settings import OVERSHOOT_POWER, SpikeSettings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -112,7 +112,7 @@ class _Search:
         expected = self.expected[row] * common
         ratio = log_rise_ratio(self.counts[row], expected, today.dispersion + doubt, self.watch.rises)
         self.seen |= self.counts[row] > 0
-        self.watch.step(row, ratio, self._stakes(expected))
+        self.watch.step(row, ratio, self._stakes(expected, today.dispersion))
         self.watch.forget((self.episode >= 0) | ~self.seen)
         self._raise_alarms(row)
         if full:
@@ -150,16 +150,18 @@ class _Search:
         none[:-1] = np.where(factor > 1, 1 / others, 0.0)
         return ones, none
 
-    def _stakes(self, expected: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _stakes(self, expected: NDArray[np.float64], dispersion: NDArray[np.float64]) -> NDArray[np.float64]:
         """Share the day's stake of 1 among the series that have shown themselves, more to those of more tickets.
 
-        The shares rest on what was expected, not on what came, so they leave the bound on false alarms as it is.
+        Less is staked where counts are bursty, since evidence overshoots less there. The stakes rest on what was
+        expected, not on what came, and add up to 1 at most, so the bound on false alarms stays as it is.
         """
         stake = np.sqrt(expected + LEAST_STAKE)
         if self.with_whole:
             stake[-1] = stake[:-1].mean()
         stake = stake * self.seen
-        return stake / max(float(stake.sum()), 1e-9)
+        bursty = (1 + dispersion * expected) ** -OVERSHOOT_POWER
+        return bursty * stake / max(float(stake.sum()), 1e-9)
 
     def _raise_alarms(self, row: int) -> None:
         alarms = (self.watch.total() >= self.settings.alarm_at) & (self.episode < 0)
@@ -207,7 +209,7 @@ class _Search:
                 detected_on=self.daily.day(int(self.detected[series])),
                 ended_on=None if end is None else self.daily.day(end),
                 settled=settled,
-                expected=float(self.expected[days, series].sum()),
+                expected=round(float(self.expected[days, series].sum()), 6),
                 observed=int(self.counts[days, series].sum()),
             )
         )
