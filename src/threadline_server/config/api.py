@@ -12,6 +12,8 @@ from threadline_server.accounts.api import router as people
 from threadline_server.accounts.api_access import closed
 from threadline_server.accounts.journal_api import router as journal
 from threadline_server.catalog.api import router as catalog
+from threadline_server.themes.api import checks, corrections, runs, triage
+from threadline_server.themes.api import router as themes
 from threadline_server.tickets.api import loads
 from threadline_server.tickets.api import router as tickets
 from threadline_server.web.errors import RequestError
@@ -37,6 +39,11 @@ api = NinjaAPI(
 
 api.add_router("/tickets", tickets)
 api.add_router("/loads", loads)
+api.add_router("/themes", themes)
+api.add_router("/runs", runs)
+api.add_router("/corrections", corrections)
+api.add_router("/triage", triage)
+api.add_router("/accuracy", checks)
 api.add_router("/capabilities", catalog)
 api.add_router("", people)
 api.add_router("/journal", journal)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from threadline_server.themes.queries import ThemeFilters
 
 WEEK = 7
+MOST_SHOWN = 0.99
 WEEKS_SHOWN = 26
 DAYS_SHOWN = 182
 ORDER_NAMES = {
@@ -109,6 +110,18 @@ def changes(run: Run | None) -> dict[str, list[Theme]]:
     return {kind: themes for kind, themes in queries.changed_in(run).items() if themes}
 
 
+def sentence(text: str) -> str:
+    """Return a text that ends in one full stop, if it says anything."""
+    return f"{text.rstrip('. ')}." if text.strip() else ""
+
+
+def sure(confidence: float | None) -> str:
+    """Return a confidence in words; nothing is ever 100% sure."""
+    if confidence is None:
+        return ""
+    return "over 99%" if confidence > MOST_SHOWN else f"{100 * confidence:.0f}%"
+
+
 def by_week(per_day: list[int]) -> list[int]:
     """Add days up into weeks counted back from the last whole day, so that a line's last point is a whole week."""
     if len(per_day) < 2 * WEEK:
@@ -152,8 +165,8 @@ def verdict_context(user: User, theme: Theme) -> dict[str, Any]:
         "found": found,
         "found_name": known_playbook.failure_mode_name(str(found.get("label", ""))) if found else "",
         "status": wording.STATUSES.get(theme.failure_mode_status, ""),
-        "confidence": found.get("confidence") if same and theme.failure_mode_status != "known" else None,
-        "job": theme.summary.get("job", "") if same else "",
+        "confidence": sure(found.get("confidence")) if same and theme.failure_mode_status != "known" else "",
+        "job": sentence(theme.summary.get("job", "")) if same else "",
         "options": [
             {
                 "response": response,
@@ -206,6 +219,7 @@ def one_page_context(run: Run) -> dict[str, Any]:
                 "direction": wording.DIRECTIONS.get(str(theme["trend"]["direction"]), "cannot say yet"),
                 "change": wording.signed_percent(theme["trend"]["change"]),
                 "status": wording.STATUSES.get(theme["failure_mode"]["status"], ""),
+                "job": sentence(theme["job"]),
                 "decision": decisions.get(theme["theme_id"]),
                 "choices": [option | {"name": wording.response(option["response"])} for option in theme["options"]],
                 "address": reverse("themes:detail", args=[theme["theme_id"]]),
@@ -220,24 +234,10 @@ def journey_context(run: Run | None) -> dict[str, Any]:
     """Return the journey map: steps in their order, each with the capabilities and failures that most people met."""
     if run is None or not run.journey:
         return {"run": run, "steps": []}
-    names, cells = catalog.names_by_key(), run.journey["cells"]
-    steps = []
-    for step in run.journey["steps"]:
-        own = [cell for cell in cells if cell["step"] == step["id"]]
-        steps.append(
-            step
-            | {
-                "tickets": sum(cell["tickets"] for cell in own),
-                "cells": [
-                    cell
-                    | {
-                        "capability_name": names.get(cell["capability"] or "", cell["capability"] or "no capability"),
-                        "name": known_playbook.failure_mode_name(cell["failure_mode"]),
-                    }
-                    for cell in own
-                ],
-            }
-        )
+    names, steps = catalog.names_by_key(), run.journey["steps"]
+    for cell in (cell for step in steps for cell in step["cells"]):
+        cell["capability_name"] = names.get(cell["capability"] or "", cell["capability"] or "no capability")
+        cell["name"] = known_playbook.failure_mode_name(cell["failure_mode"])
     worst = max(
         (cell for step in steps for cell in step["cells"] if cell["failure_mode"] != "unclear"),
         key=lambda cell: cell["people"],
@@ -250,7 +250,7 @@ def journey_context(run: Run | None) -> dict[str, Any]:
         "worst": worst,
         "worst_step": by_id[worst["step"]] if worst else "",
         "unplaced": run.journey["unplaced"],
-        "left_out": run.journey.get("left_out", 0),
+        "left_out": run.journey["left_out"],
     }
 
 

@@ -135,9 +135,10 @@ def values_of(column: str) -> list[str]:
 
 
 def changed_in(run: Run) -> dict[str, list[Theme]]:
-    """Return the themes that a run found new, merged or gone."""
+    """Return the themes that a run found new, merged or gone; what people merged since is their own doing."""
     changed: dict[str, list[Theme]] = {"new": [], "merged": [], "gone": []}
-    for theme in Theme.objects.filter(changed_in=run).select_related("merged_into").defer("days", "summary"):
+    found = Theme.objects.filter(changed_in=run).exclude(merged_by=By.PERSON).select_related("merged_into")
+    for theme in found.defer("days", "summary"):
         changed["new" if theme.state == ThemeState.PRESENT else theme.state].append(theme)
     return changed
 

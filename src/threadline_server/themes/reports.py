@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from threadline.themes.failure_modes.journey import JourneyTicket
     from threadline.triage.run import Triage
 
-# The map shows the cells in which most people were; beyond these nobody reads.
-MOST_CELLS = 400
+# Of each step the map shows the cells in which most people were; beyond these nobody reads.
+MOST_CELLS = 60
 
 
 def tag_guide(triage: Triage) -> dict[str, Any]:
@@ -43,10 +43,17 @@ def journey_map(triage: Triage) -> dict[str, Any]:
     """Return where on their way customers met which failure."""
     from threadline.themes.failure_modes.journey import map_journey  # noqa: PLC0415  the library loads when needed
 
-    told = map_journey(known_playbook.the_playbook(), _journey_tickets(triage)).to_dict()
-    cells = told["cells"]
-    assert isinstance(cells, list)  # noqa: S101  the library's own shape
-    return told | {"cells": cells[:MOST_CELLS], "left_out": max(0, len(cells) - MOST_CELLS)}
+    told = map_journey(known_playbook.the_playbook(), _journey_tickets(triage))
+    shown: dict[str, list[dict[str, Any]]] = {step.id: [] for step in told.steps}
+    tickets, left_out = dict.fromkeys(shown, 0), 0
+    for cell in told.cells:
+        tickets[cell.step] += cell.tickets
+        if len(shown[cell.step]) < MOST_CELLS:
+            shown[cell.step].append(cell.to_dict())
+        else:
+            left_out += 1
+    steps = [step.to_dict() | {"tickets": tickets[step.id], "cells": shown[step.id]} for step in told.steps]
+    return {"steps": steps, "unplaced": told.unplaced, "left_out": left_out}
 
 
 def _journey_tickets(triage: Triage) -> Iterator[JourneyTicket]:
