@@ -90,11 +90,13 @@ def fit_scores(
     return np.ascontiguousarray(machine.coef_.T, dtype=np.float32), machine.intercept_
 
 
-def fit_calibration(scores: NDArray[np.float64], lesson: Lesson) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def fit_calibration(
+    scores: NDArray[np.float64], labels: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return mixing (labels, labels) and shifts (labels,) that turn scores into calibrated log odds."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  loaded when first used
 
-    regression = LogisticRegression(C=1.0, max_iter=400, tol=1e-3).fit(scores, lesson.labels)
+    regression = LogisticRegression(C=1.0, max_iter=400, tol=1e-3).fit(scores, labels)
     return np.ascontiguousarray(regression.coef_.T), regression.intercept_
 
 
@@ -102,7 +104,7 @@ def fit_model(lesson: Lesson, features: Any, settings: ClassifierSettings, *, se
     """Fit scores, calibration and pooling; the same numbers on any number of threads."""
     with one_thread_each():
         scores = left_out_scores(lesson, features, settings, seed=seed)
-        mixing, shifts = fit_calibration(scores, lesson)
+        mixing, shifts = fit_calibration(scores, lesson.labels)
         power, scale = fit_pooling(softmax(scores @ mixing + shifts), lesson.labels, lesson.groups, seed=seed)
         weights, offsets = fit_scores(lesson, features, np.arange(len(lesson.texts)), settings=settings, seed=seed)
     return Model(weights, offsets, mixing, shifts, power, scale)
