@@ -100,8 +100,10 @@ def pytest_runtest_teardown(item):
 
 
 @pytest.fixture
-def run_jobs(db):  # noqa: ARG001  the database is what it needs
+def run_jobs(db, monkeypatch):
     """Return a function that runs every waiting job, as the worker does."""
+    # The worker renews old connections; PostgreSQL would take the test's own transaction with it.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
 
     def run() -> None:
         call_command("db_worker", "--batch", "--no-startup-delay", "--queue-name", "*", verbosity=0)
@@ -111,11 +113,11 @@ def run_jobs(db):  # noqa: ARG001  the database is what it needs
 
 def _fixtures_of(name: str):
     @pytest.fixture(name=name)
-    def the_person(db):  # noqa: ARG001
+    def the_person(db):
         return person(name)
 
     @pytest.fixture(name=f"{name}_client")
-    def the_client(db):  # noqa: ARG001
+    def the_client(db):
         return client_of(name)
 
     return the_person, the_client

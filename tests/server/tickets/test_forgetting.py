@@ -62,7 +62,7 @@ def test_neither_journal_nor_list_of_work_says_who_it_was(load_rows, ada_client,
 # A server of its own: the bytes of a database in memory cannot be searched.
 SCRIPT = """
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 from threadline_server.config.start import prepare_database, start_django
 start_django()
 prepare_database()
