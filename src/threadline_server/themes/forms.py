@@ -41,7 +41,7 @@ class FailureModeForm(forms.Form):
 
 
 class SplitForm(forms.Form):
-    name = forms.CharField(max_length=120, label="Name of the new theme", required=False)
+    name = forms.CharField(max_length=120, label="Name of the new theme")
 
 
 class LabelledFileForm(forms.Form):

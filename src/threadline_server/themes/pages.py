@@ -317,7 +317,7 @@ def _capabilities(theme: Theme) -> list[tuple[str, str, int]]:
 
 def _chart(theme: Theme, shown: Line, days: list[dict[str, Any]]) -> dict[str, Any]:
     because = theme.summary.get("trend", {}).get("because", "")
-    title = f"{theme.name}: {shown.direction}"
+    title = shown.direction.capitalize()
     if because and theme.direction in {"rising", "falling", "steady"}:
         title = f"{title}, {because}"
     spike = theme.summary.get("spike")

@@ -31,9 +31,9 @@ def one_page(request: SignedInRequest) -> HttpResponse:
 
 @opened_to(SIGNED_IN)
 @require_GET
-def one_page_file(request: HttpRequest, form: str) -> HttpResponse:  # noqa: ARG001  the address is the whole wish
+def one_page_file(request: HttpRequest, file_form: str) -> HttpResponse:  # noqa: ARG001  the address says all
     """Send the one page as a file."""
-    return one_page_response(form)
+    return one_page_response(file_form)
 
 
 def one_page_response(form: str) -> HttpResponse:

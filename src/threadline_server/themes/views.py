@@ -107,7 +107,7 @@ def split(request: SignedInRequest, key: str) -> HttpResponse:
     """Choose tickets of a theme that make a new one."""
     theme = queries.get_theme_for(request.user, key)
     words = request.GET.get("q", "").strip()[:200]
-    form = SplitForm(request.POST or None)
+    form = SplitForm(request.POST if request.method == "POST" else None)
     problem, chosen = "", {int(value) for value in request.POST.getlist("ticket") if value.isdecimal()}
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,7 +128,7 @@ def split(request: SignedInRequest, key: str) -> HttpResponse:
         "chosen": chosen,
         "tickets": queries.tickets_of(theme, words=words),
     }
-    return render_page(request, "themes/split.html", context, status=400 if problem else 200)
+    return render_page(request, "themes/split.html", context, status=400 if problem or form.errors else 200)
 
 
 @opened_to(CORRECTORS)

@@ -90,6 +90,8 @@ def merge_theme(theme: Theme, into: Theme, *, by: User, at: datetime) -> Correct
     tickets = list(Ticket.objects.filter(theme_key=theme.key).order_by("pk").values_list("pk", flat=True))
     correction = _correct(Kind.MERGE, theme, MERGE_COLUMNS, said, note={"tickets": tickets, "into": into.key})
     Theme.objects.filter(pk=into.pk).update(size=into.size + len(tickets))
+    taken_in = {"theme": theme.name, "tickets": len(tickets)}
+    journal.record("theme.took_in", into, by=by, at=at, after=taken_in)
     import_string(CARRY_JOB).enqueue(correction.pk)
     return correction
 
