@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # As a value of a filter: tickets that have none.
 NONE = "none"
+# By how much they usually narrow: a person has few tickets, a channel a third of all.
+NARROWING = ("person", "theme", "tag", "failure_mode", "capability", "language", "lane", "status", "channel")
 EQUAL = ("failure_mode", "lane", "capability", "channel", "status", "language")
 
 
@@ -67,6 +69,10 @@ class TicketFilters:
     def address(self) -> str:
         """Return the query part of an address."""
         return urlencode(self.active())
+
+    def narrowest_first(self) -> tuple[str, ...]:
+        """Return the filters that an index answers, the one that usually narrows most first."""
+        return tuple(name for name in NARROWING if getattr(self, name))
 
     def apply(self, tickets: TicketQuerySet) -> TicketQuerySet:
         """Return the tickets that pass."""

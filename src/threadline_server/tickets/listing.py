@@ -12,7 +12,7 @@ from threadline_server.catalog.queries import names_by_key
 from threadline_server.journal.queries import history_of
 from threadline_server.tickets import queries
 from threadline_server.tickets.filters import NONE, TicketFilters
-from threadline_server.tickets.queries import COUNTED, ThemeChoice
+from threadline_server.tickets.queries import COUNTED, ThemeChoice, TicketPage
 from threadline_server.web.roles import CONTRIBUTORS, LEADS, Role
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def list_context(user: User, filters: TicketFilters, *, after: str) -> dict[str,
         "choices": _choices(filters),
         "themes": themes,
         "total": total,
-        "sentence": sentence(user, filters, themes, total),
+        "sentence": sentence(user, filters, themes, page, after),
         "after": after,
         "query": filters.address(),
         "may_move": may_move(user),
@@ -83,16 +83,25 @@ def list_context(user: User, filters: TicketFilters, *, after: str) -> dict[str,
     }
 
 
-def sentence(user: User, filters: TicketFilters, themes: list[ThemeChoice], total: int) -> str:
+def sentence(user: User, filters: TicketFilters, themes: list[ThemeChoice], page: TicketPage, after: str) -> str:
     """Return how many tickets these are, without counting a million for it."""
-    active = filters.active()
+    active, total = filters.active(), queries.count_all()
     if not active:
         return f"{_number(total)} tickets, newest first."
     if set(active) == {"theme"}:
         theme = next((theme for theme in themes if theme.key == filters.theme), None)
         if theme is not None:
             return f"{_number(theme.size)} tickets say “{theme.name}”."
-    count = queries.count_up_to(user, filters)
+    if page.looked_at is not None:
+        count: int | None = None
+    else:
+        count = queries.count_up_to(user, filters) if page.next or after else len(page.rows)
+    return _how_many(count, total)
+
+
+def _how_many(count: int | None, total: int) -> str:
+    if count is None:
+        return f"The newest that pass these filters, of {_number(total)} tickets."
     if not count:
         return "No ticket passes these filters."
     if count > COUNTED:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -9,7 +10,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from threadline_server.tickets.filters import Place, TicketFilters
-from threadline_server.tickets.models import Facet, Forgetting, Load, LoadState, Move, Ticket
+from threadline_server.tickets.models import Facet, Forgetting, Load, LoadState, Move, Ticket, TicketTag
+from threadline_server.tickets.search import newest_matches
 from threadline_server.web.errors import require_found
 from threadline_server.web.search import Hit
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 PER_PAGE = 50
 COUNTED = 1_000
+# How many rows a page with several filters looks through; then it says so and leads on.
+LOOKED_AT = 3_000
+# Stands for a time where the order is by id alone.
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_CHOICES = 200
 
 
@@ -37,10 +43,15 @@ class ThemeChoice:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """One page of a list, and the place where the next begins."""
+    """One page of a list, and the place where the next begins.
+
+    `looked_at` is set where a page took only so many candidates to look through: it may be short, and its `next`
+    leads on. That bounds the time of a page whatever filters are put together.
+    """
 
     rows: list[Ticket]
     next: str | None
+    looked_at: int | None = None
 
 
 def list_tickets(user: User, filters: TicketFilters) -> TicketQuerySet:
@@ -52,15 +63,53 @@ def list_tickets(user: User, filters: TicketFilters) -> TicketQuerySet:
 
 def ticket_page(user: User, filters: TicketFilters, *, after: str = "", limit: int = PER_PAGE) -> TicketPage:
     """Return a page of tickets by keyset: as fast on the thousandth page as on the first."""
-    found, place = list_tickets(user, filters), Place.read(after)
-    if place is not None and filters.q:
-        found = found.filter(pk__lt=place.id)
-    elif place is not None:
-        # The first condition bounds the walk along the index, the second breaks ties within one moment.
-        found = found.filter(created_at__lte=place.created_at).exclude(created_at=place.created_at, pk__gte=place.id)
-    rows = list(found[: limit + 1])
+    place = Place.read(after)
+    if filters.q or len(filters.narrowest_first()) > 1:
+        return _page_of_candidates(user, filters, place, limit)
+    rows = list(_beyond(list_tickets(user, filters), place)[: limit + 1])
     more = len(rows) > limit
     return TicketPage(rows[:limit], Place.of(rows[limit - 1]).write() if more else None)
+
+
+def _page_of_candidates(user: User, filters: TicketFilters, place: Place | None, limit: int) -> TicketPage:
+    """Take the newest candidates off the one index that narrows most, and put the other filters to those only."""
+    # Where words are all that is asked, every candidate passes.
+    enough = limit + 1 if set(filters.active()) == {"q"} else LOOKED_AT
+    candidates = _candidates(filters, place, enough)
+    rest = replace(filters, q="") if filters.q else filters
+    found = rest.apply(Ticket.objects.visible_to(user)).filter(pk__in=[pk for pk, _ in candidates])
+    rows = list((found.order_by("-id") if filters.q else found.newest_first())[: limit + 1])
+    if len(rows) > limit:
+        return TicketPage(rows[:limit], Place.of(rows[limit - 1]).write())
+    if len(candidates) < enough:
+        return TicketPage(rows, None)
+    last, moment = candidates[-1]
+    return TicketPage(rows, Place(moment, last).write(), looked_at=enough)
+
+
+def _candidates(filters: TicketFilters, place: Place | None, enough: int) -> list[tuple[int, datetime]]:
+    """Return ids and times of the newest tickets that pass the narrowest filter, no more than are enough."""
+    if filters.q:
+        found = newest_matches(filters.q, below=place.id if place else None, limit=enough)
+        return [(pk, BEGINNING) for pk in found]
+    first = filters.narrowest_first()[0]
+    if first == "tag":
+        tags = TicketTag.objects.filter(tag=filters.tag)
+        if place is not None:
+            tags = tags.filter(created_at__lte=place.created_at).exclude(
+                created_at=place.created_at, ticket__gte=place.id
+            )
+        return list(tags.order_by("-created_at", "-ticket_id").values_list("ticket_id", "created_at")[:enough])
+    alone = TicketFilters(**{first: getattr(filters, first)}, since=filters.since, until=filters.until)
+    found_alone = _beyond(alone.apply(Ticket.objects.all()).newest_first(), place)
+    return list(found_alone.values_list("pk", "created_at")[:enough])
+
+
+def _beyond(tickets: TicketQuerySet, place: Place | None) -> TicketQuerySet:
+    if place is None:
+        return tickets
+    # The first condition bounds the walk along the index, the second breaks ties within one moment.
+    return tickets.filter(created_at__lte=place.created_at).exclude(created_at=place.created_at, pk__gte=place.id)
 
 
 def stream_tickets(user: User, filters: TicketFilters, *, piece: int = 2_000) -> Iterator[list[Ticket]]:
@@ -75,8 +124,11 @@ def stream_tickets(user: User, filters: TicketFilters, *, piece: int = 2_000) ->
         after = page.next
 
 
-def count_up_to(user: User, filters: TicketFilters, most: int = COUNTED) -> int:
-    """Return how many tickets pass, counting no further than one beyond `most`."""
+def count_up_to(user: User, filters: TicketFilters, most: int = COUNTED) -> int | None:
+    """Return how many tickets pass, counting no further than one beyond `most`; None where that would take long."""
+    if filters.q or len(filters.narrowest_first()) > 1:
+        page = ticket_page(user, filters, limit=most)
+        return most + 1 if page.next and len(page.rows) >= most else None if page.next else len(page.rows)
     return list_tickets(user, filters).order_by()[: most + 1].count()
 
 

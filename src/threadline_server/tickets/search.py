@@ -25,10 +25,29 @@ def matching(tickets: TicketQuerySet, text: str) -> TicketQuerySet:
     words = words_of(text)
     if not words:
         return tickets.none() if text.strip() else tickets
-    if connections[tickets.db].vendor == "sqlite":
-        query = " ".join(f'"{word}"' for word in words) + "*"
-        found = RawSQL("SELECT rowid FROM tickets_words WHERE tickets_words MATCH %s", (query,))
-    else:
-        query = " & ".join(f"'{word}'" for word in words) + ":*"
-        found = RawSQL("SELECT id FROM tickets_ticket WHERE words @@ to_tsquery('simple', %s)", (query,))
-    return tickets.filter(id__in=found)
+    sql, query = _question(words, tickets.db)
+    return tickets.filter(id__in=RawSQL(sql, (query,)))  # noqa: S611  written here; the words are a parameter
+
+
+def newest_matches(text: str, *, below: int | None, limit: int) -> list[int]:
+    """Return the ids of the newest tickets that hold all words, newest first: the index is walked from its end."""
+    words = words_of(text)
+    if not words:
+        return []
+    sql, query = _question(words, "default")
+    name = "rowid" if connections["default"].vendor == "sqlite" else "id"
+    if below is not None:
+        sql += f" AND {name} < {int(below)}"
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY {name} DESC LIMIT {int(limit)}", (query,))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _question(words: list[str], database: str) -> tuple[str, str]:
+    """Return the SQL that asks the index of words, and its one parameter."""
+    if connections[database].vendor == "sqlite":
+        query = " ".join(f'"{word}"' for word in words)
+        return "SELECT rowid FROM tickets_words WHERE tickets_words MATCH %s", f"{query}*"
+    return "SELECT id FROM tickets_ticket WHERE words @@ to_tsquery('simple', %s)", " & ".join(
+        f"'{word}'" for word in words
+    ) + ":*"

@@ -129,3 +129,38 @@ def test_a_day_that_is_none_is_a_clear_error(sam_client):
 
 def test_a_place_that_nobody_gave_is_a_clear_error(sam_client):
     assert sam_client.get("/tickets/?after=zzz").status_code == 400
+
+
+@pytest.mark.parametrize("filters", [TicketFilters(q="lamp", channel="chat"), TicketFilters(tag="x", channel="chat")])
+def test_several_filters_together_look_through_so_many_and_lead_on_to_the_rest(filters, vic, monkeypatch):
+    monkeypatch.setattr("threadline_server.tickets.queries.LOOKED_AT", 4)
+    for number in range(11):
+        ticket(
+            f"T-{number}",
+            "a lamp",
+            tags=["x"],
+            channel="chat" if number in {0, 1, 10} else "email",
+            created_at=NOON + timedelta(minutes=number // 2),
+        )
+    seen, lengths, after = [], [], ""
+    while True:
+        page = ticket_page(vic, filters, after=after, limit=2)
+        seen += [one.ticket_id for one in page.rows]
+        lengths.append(len(page.rows))
+        if page.next is None:
+            break
+        after = page.next
+
+    assert seen == ["T-10", "T-1", "T-0"]
+    assert len(lengths) == 3
+
+
+def test_a_page_that_found_none_yet_says_so_and_leads_on(sam_client, monkeypatch):
+    monkeypatch.setattr("threadline_server.tickets.queries.LOOKED_AT", 2)
+    for number in range(3):
+        ticket(f"T-{number}", "a lamp", channel="chat" if number == 0 else "email")
+    recount()
+    page = sam_client.get("/tickets/?q=lamp&channel=chat").content.decode()
+
+    assert "None among the newest 2" in page
+    assert "after=" in page
