@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 QUARTER_DAYS = 91
 # Evidence jumps past the level at which it raises an alarm, and the bound on false alarms pays for that: so many times
 # fewer come than it allows when counts are as calm as Poisson's, and by this power of their variance over mean less so.
-# Chosen by simulation (benchmarks/spikes.py) so that the measured rate keeps the promise up to a variance of 3 x the mean.
+# Chosen by simulation (benchmarks/spikes.py) to keep the promise up to a variance of three times the mean.
 OVERSHOOT = 14.0
 OVERSHOOT_POWER = 1.3
 
