@@ -32,6 +32,9 @@ ALLOWED_HOSTS = _environment.items("THREADLINE_HOSTS")
 
 INSTALLED_APPS = [
     "threadline_server.config",
+    "threadline_server.queue",
+    "threadline_server.initiatives",
+    "threadline_server.triage",
     "threadline_server.themes",
     "threadline_server.tickets",
     "threadline_server.catalog",

@@ -1,0 +1,1 @@
+"""Work that answers a theme: who owns it, and where it stands."""

@@ -1,0 +1,1 @@
+"""What waits for each person, read from all apps: the home page."""

@@ -1,0 +1,1 @@
+"""What people and rules do to proposals, rules and the rota."""
