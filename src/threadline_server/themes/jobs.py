@@ -132,6 +132,7 @@ def check_accuracy(check_id: int, work_id: int) -> None:
             checking.fail_check(check, error="Something broke on our side. Start it again.", at=_now())
             raise
         checking.finish_check(check, result, at=_now())
+        path.unlink(missing_ok=True)
         progress.lead_to(reverse("themes:check", args=[check.pk]), message=f"{result['n']:,} rows judged.")
 
 

@@ -55,7 +55,7 @@ def classifier_folder(tmp_path_factory):
 
 
 @pytest.fixture
-def tickets(db, own_data_folder, classifier_folder):  # noqa: ARG001  the database is what it needs
+def tickets(db, own_data_folder, classifier_folder):
     """Put the planted tickets into the lake and the projection."""
     (own_data_folder / "themes").mkdir()
     (own_data_folder / "themes" / "classifier").symlink_to(classifier_folder)
@@ -85,13 +85,13 @@ def run_now(run_jobs):
 
 
 @pytest.fixture
-def run(tickets, run_now) -> Run:  # noqa: ARG001  the tickets are what it reads
+def run(tickets, run_now) -> Run:
     """Return a finished run over the planted tickets."""
     return run_now()
 
 
 @pytest.fixture
-def theme_of(run):  # noqa: ARG001  the run is what makes themes
+def theme_of(run):
     """Return a function that returns the theme in which most planted tickets of a name are."""
 
     def find(name: str) -> Theme:

@@ -86,14 +86,11 @@ def start_check(check: AccuracyCheck, *, text_column: str, label_column: str, by
 
 @transaction.atomic
 def finish_check(check: AccuracyCheck, result: Mapping[str, Any], *, at: datetime) -> None:
-    """Keep the figures; the file and its rows are no longer needed."""
-    stored = stored_file(check) if check.stored_as else None
+    """Keep the figures; the file and its rows are no longer needed, and the job deletes the file."""
     AccuracyCheck.objects.filter(pk=check.pk).update(
         state=CheckState.DONE, result=dict(result), finished_at=at, stored_as="", rows=[]
     )
     journal.record("check.finished", check, by=check.by, at=at, after={"rows": result.get("n")})
-    if stored is not None:
-        transaction.on_commit(lambda: stored.unlink(missing_ok=True))
 
 
 def fail_check(check: AccuracyCheck, *, error: str, at: datetime) -> None:
@@ -108,10 +105,9 @@ def discard_check(check: AccuracyCheck, *, by: User, at: datetime) -> None:
     if not waiting.exists():
         raise Conflict("This check runs, or has its figures already: they are kept.")
     journal.record("check.discarded", check, by=by, at=at)
-    stored = stored_file(check) if check.stored_as else None
+    if check.stored_as:
+        stored_file(check).unlink(missing_ok=True)
     waiting.delete()
-    if stored is not None:
-        transaction.on_commit(lambda: stored.unlink(missing_ok=True))
 
 
 def drop_waiting(*, at: datetime) -> int:
