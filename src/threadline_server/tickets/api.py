@@ -10,11 +10,9 @@ from threadline.errors import InputError
 from threadline_server.accounts.api_access import allow
 from threadline_server.tickets import ingestion, queries, schemas
 from threadline_server.tickets.actions import forgetting, loading, moving
-from threadline_server.tickets.downloads import temporary_path
+from threadline_server.tickets.downloads import export_response, rejects_response, temporary_path
 from threadline_server.tickets.filters import TicketFilters
-from threadline_server.tickets.load_views import rejects_response
 from threadline_server.tickets.models import Ticket
-from threadline_server.tickets.views import export_response
 from threadline_server.web.access import ADMINS, SIGNED_IN, only
 from threadline_server.web.roles import CONTRIBUTORS, LEADS
 

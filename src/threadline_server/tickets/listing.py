@@ -92,10 +92,13 @@ def sentence(user: User, filters: TicketFilters, themes: list[ThemeChoice], page
         theme = next((theme for theme in themes if theme.key == filters.theme), None)
         if theme is not None:
             return f"{_number(theme.size)} tickets say “{theme.name}”."
-    if page.looked_at is not None:
-        count: int | None = None
-    else:
+    count: int | None = None
+    if len(active) == 1 and filters.narrowest_first():
+        count = queries.counted(*next(iter(active.items())))
+    if count is None and page.looked_at is None:
         count = queries.count_up_to(user, filters) if page.next or after else len(page.rows)
+        if count is not None and count > COUNTED:
+            return f"More than {_number(COUNTED)} of {_number(total)} tickets."
     return _how_many(count, total)
 
 
@@ -104,8 +107,6 @@ def _how_many(count: int | None, total: int) -> str:
         return f"The newest that pass these filters, of {_number(total)} tickets."
     if not count:
         return "No ticket passes these filters."
-    if count > COUNTED:
-        return f"More than {_number(COUNTED)} of {_number(total)} tickets."
     return f"{_number(count)} of {_number(total)} tickets." if count > 1 else f"One of {_number(total)} tickets."
 
 

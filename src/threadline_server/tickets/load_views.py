@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.paginator import Paginator
-from django.http import FileResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -17,11 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from threadline.errors import InputError
 from threadline_server.tickets import queries
 from threadline_server.tickets.actions import forgetting, loading
+from threadline_server.tickets.downloads import rejects_response
 from threadline_server.tickets.forms import ForgetForm, MappingForm, UploadForm
-from threadline_server.tickets.lake import open_lake
 from threadline_server.tickets.models import LoadState
 from threadline_server.web.access import ADMINS, only, opened_to
-from threadline_server.web.errors import NotFound
 from threadline_server.web.render import redirect_or_refresh, render_page, render_page_or_fragment, toast
 from threadline_server.web.roles import LEADS
 
@@ -91,16 +89,6 @@ def rejects(request: SignedInRequest, load_id: int) -> HttpResponseBase:
     """Send the refused rows. They hold raw text, so only leads get them."""
     load = queries.get_load_for(request.user, load_id)
     return rejects_response(load)
-
-
-def rejects_response(load: Load) -> HttpResponseBase:
-    """Return the reject file of a load. Raises NotFound when there is none (any more)."""
-    path = open_lake().rejects / load.reject_file if load.reject_file else None
-    if path is None or not path.is_file():
-        raise NotFound("This load has no refused rows, or they were deleted.")
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=f"refused-{load.pk}.csv", content_type="text/csv; charset=utf-8"
-    )
 
 
 @opened_to(ADMINS)

@@ -158,6 +158,11 @@ def count_all() -> int:
     return Facet.objects.filter(kind="all").values_list("tickets", flat=True).first() or 0
 
 
+def counted(kind: str, value: str) -> int | None:
+    """Return how many tickets had a value when they were last counted; None where that is not counted."""
+    return Facet.objects.filter(kind=kind, value=value).values_list("tickets", flat=True).first()
+
+
 def theme_choices(user: User) -> list[ThemeChoice]:
     """Return the themes by name, from the app that keeps them: it declares `theme_choices` on its AppConfig.
 

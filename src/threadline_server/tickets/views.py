@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from threadline_server.tickets import exports, listing, queries
+from threadline_server.tickets import listing, queries
 from threadline_server.tickets.actions import moving
-from threadline_server.tickets.downloads import temporary_path
+from threadline_server.tickets.downloads import export_response
 from threadline_server.tickets.filters import TicketFilters
 from threadline_server.tickets.forms import MoveForm
 from threadline_server.web.access import SIGNED_IN, only, opened_to
@@ -22,7 +21,7 @@ from threadline_server.web.render import (
 from threadline_server.web.roles import CONTRIBUTORS
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpResponse, HttpResponseBase
 
     from threadline_server.web.requests import SignedInRequest
 
@@ -78,26 +77,6 @@ def undo(request: SignedInRequest, move_id: int) -> HttpResponse:
 def export(request: SignedInRequest, form: str) -> HttpResponseBase:
     """Send the filtered list as a file."""
     return export_response(request, form)
-
-
-def export_response(request: HttpRequest, form: str) -> HttpResponseBase:
-    """Return the filtered list as CSV (streamed), JSON lines (streamed) or Parquet."""
-    filters = TicketFilters.from_query(request.GET)
-    user: Any = request.user
-    name = f"tickets-{timezone.localdate().isoformat()}"
-    response: HttpResponseBase
-    if form == "parquet":
-        path = temporary_path(".parquet")
-        exports.write_parquet_file(user, filters, path)
-        file = path.open("rb")
-        path.unlink()  # the open file lives on until it is sent
-        response = FileResponse(file, content_type="application/vnd.apache.parquet")
-    elif form == "jsonl":
-        response = StreamingHttpResponse(exports.json_lines(user, filters), content_type="application/x-ndjson")
-    else:
-        response = StreamingHttpResponse(exports.csv_pieces(user, filters), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
 
 
 def _back(request: SignedInRequest) -> HttpResponse:

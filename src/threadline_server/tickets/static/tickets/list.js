@@ -38,6 +38,13 @@
     if (event.key === "f") { event.preventDefault(); document.getElementById("words")?.focus(); }
   });
 
+  // On a phone the filters fold away; without this script they stay open.
+  document.querySelector("[data-filters]")?.classList.add("is-folding");
+  document.querySelector("[data-more-filters]")?.addEventListener("click", (event) => {
+    const open = document.getElementById("more-filters").classList.toggle("is-open");
+    event.currentTarget.setAttribute("aria-expanded", String(open));
+  });
+
   document.querySelector("[data-filters]")?.addEventListener("submit", (event) => {
     for (const part of event.target.elements) if (part.name && !part.value) part.disabled = true;
   });
