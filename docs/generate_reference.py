@@ -35,7 +35,7 @@ def pages() -> dict[str, str]:
 
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
-    yield "Exit codes: 0 done; 1 a check found what it looked for; 2 bad usage or bad input; 3 something outside failed.\n"
+    yield "Exit codes: 0 done; 1 a check found something; 2 bad usage or bad input; 3 something outside failed.\n"
     for path, command in _walk((), root):
         if isinstance(command, click.Group) and path:
             continue
@@ -97,7 +97,7 @@ def _playbook() -> Iterator[str]:
     yield "# Playbook: failure modes\n"
     yield "How a product fails in the customer's eyes, who would fix it, and what is asked by default.\n"
     yield "| failure mode | lane | response | what it is |\n|---|---|---|---|"
-    for mode in playbook.failure_modes.values():
+    for mode in playbook.failure_modes:
         yield f"| `{mode.id}` {mode.name} | {mode.lane} | `{mode.response}` | {mode.summary} |"
     yield ""
 
@@ -109,14 +109,15 @@ def _settings() -> Iterator[str]:
     yield "Read from the environment. A secret may also be given as a file: `NAME_FILE` holds its path.\n"
     yield "| setting | holds | default | meaning |\n|---|---|---|---|"
     for setting in SETTINGS:
-        yield f"| `{setting.name}` | {setting.kind} | {f'`{setting.default}`' if setting.default else ''} | {setting.help} |"
+        default = f"`{setting.default}`" if setting.default else ""
+        yield f"| `{setting.name}` | {setting.kind} | {default} | {setting.help} |"
     yield ""
 
 
 def _http_api() -> Iterator[str]:
     schema = _openapi()
     yield "# HTTP API\n"
-    yield "Sign requests with `Authorization: Bearer TOKEN`. The OpenAPI description is served at `/api/v1/openapi.json`.\n"
+    yield "Sign requests with `Authorization: Bearer TOKEN`. The OpenAPI description: `/api/v1/openapi.json`.\n"
     yield "| call | what it does |\n|---|---|"
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():

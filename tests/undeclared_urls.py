@@ -13,11 +13,11 @@ api = NinjaAPI(urls_namespace="undeclared", auth=closed, openapi_url=None)
 
 
 @api.get("/operation")
-def operation(request):  # noqa: ARG001
+def operation(request):
     return "open by mistake"
 
 
-def undeclared(request):  # noqa: ARG001
+def undeclared(request):
     return HttpResponse("open by mistake")
 
 

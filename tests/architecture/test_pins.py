@@ -12,8 +12,6 @@ def bound_of(package: str, dependency: str) -> str:
 
 def test_ibis_is_still_the_release_that_needs_duckdb_below_2_and_sqlglot_below_30_18():
     # Ibis issues 12108 and 12124, mended on its main by pull request 12001.
-    assert version("ibis-framework").startswith("12.0."), (
-        "a newer Ibis: try to drop the pins"
-    )
+    assert version("ibis-framework").startswith("12.0."), "a newer Ibis: try to drop the pins"
     assert "<2" in bound_of("threadline", "duckdb")
     assert "<30.18" in bound_of("threadline", "sqlglot")

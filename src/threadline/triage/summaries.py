@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from threadline.answers import Plain
     from threadline.playbook import Playbook
     from threadline.themes.daily import DailyCounts
-    from threadline.themes.discovery import Theme, ThemeSet
     from threadline.themes.failure_modes.verdicts import Verdict
     from threadline.themes.spikes.report import SpikeReport
+    from threadline.themes.theme_set import Theme, ThemeSet
     from threadline.tickets import PreparedTickets
     from threadline.triage.settings import TriageSettings
     from threadline.triage.verdicts import TicketVerdicts
@@ -137,7 +138,7 @@ class _Told:
             last_at=_moment(mine.max()),
         )
 
-    def _trend(self, as_of: datetime, zone: str) -> dict[str, object]:
+    def _trend(self, as_of: datetime, zone: str) -> dict[str, Plain]:
         told = describe_trend(self._counts(), as_of=as_of, zone=zone).to_dict()
         told.pop("days")
         return told
@@ -149,7 +150,7 @@ class _Told:
         counts = self._counts()
         return [int(count) for count in counts.tickets[: counts.full_days, 0]]
 
-    def _spike(self) -> dict[str, object] | None:
+    def _spike(self) -> dict[str, Plain] | None:
         spike = self.findings.spikes.ongoing(self.theme.theme_id)
         return None if spike is None else spike.to_dict()
 

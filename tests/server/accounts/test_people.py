@@ -123,7 +123,7 @@ def test_a_person_changes_their_own_name_and_zone_only(alice_client, alice):
     assert (alice.role, alice.email) == ("product_manager", "alice@example.com")
 
 
-def test_an_admin_manages_people_on_the_page(ada_client, ada):  # noqa: ARG001
+def test_an_admin_manages_people_on_the_page(ada_client, ada):
     ada_client.post("/settings/people/create/", {"email": "n@example.com", "display_name": "Nia", "role": "viewer"})
     nia = User.objects.get(email="n@example.com")
     ada_client.post(f"/settings/people/{nia.pk}/role/", {"role": "support_agent"})
@@ -152,7 +152,7 @@ def test_names_are_shown_inert(ada_client):
     assert "<script>alert" not in ada_client.get("/settings/people/").content.decode()
 
 
-def test_the_database_knows_no_other_role(db):  # noqa: ARG001
+def test_the_database_knows_no_other_role(db):
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(email="e@example.com", display_name="E", role="emperor", created_at=NOON)
 

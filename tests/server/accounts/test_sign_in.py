@@ -38,7 +38,7 @@ def is_signed_in(client) -> bool:
     return client.get("/").status_code == 200
 
 
-def test_a_person_signs_in_by_email_however_it_is_capitalised(client, alice):  # noqa: ARG001
+def test_a_person_signs_in_by_email_however_it_is_capitalised(client, alice):
     response = sign_in(client, "ALICE@example.com")
 
     assert response["Location"] == "/"
@@ -119,7 +119,7 @@ def test_a_forgotten_password_is_set_anew_by_email(client, alice):
     assert is_signed_in(client)
 
 
-def test_asking_for_an_unknown_address_sends_nothing_secret(client, db):  # noqa: ARG001
+def test_asking_for_an_unknown_address_sends_nothing_secret(client, db):
     response = client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
 
     assert response.status_code == 302
@@ -187,7 +187,7 @@ class TestTheDemosLink:
         assert SignInLink.objects.get().digest not in link
 
 
-def test_a_folder_with_real_people_never_becomes_a_demo(alice, own_data_folder):  # noqa: ARG001
+def test_a_folder_with_real_people_never_becomes_a_demo(alice, own_data_folder):
     User.objects.create(email="real@company.test", display_name="Real", created_at=timezone.now())
 
     with pytest.raises(InputError, match="real accounts"):

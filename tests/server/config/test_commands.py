@@ -17,7 +17,7 @@ from threadline_server.web.roles import Role
 
 
 @pytest.fixture
-def run(db, monkeypatch):  # noqa: ARG001  the database is what it needs
+def run(db, monkeypatch):
     """Run a command as the `threadline` program does, on the test's database."""
     monkeypatch.setattr(commands, "_start", lambda: None)
     group = click.Group("threadline", commands=commands.commands())

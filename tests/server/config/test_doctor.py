@@ -22,7 +22,7 @@ def findings() -> dict[str, doctor.Finding]:
     return {finding.name: finding for finding in doctor.examine()}
 
 
-def test_a_well_installation_has_nothing_wrong(ada, own_data_folder):  # noqa: ARG001
+def test_a_well_installation_has_nothing_wrong(ada, own_data_folder):
     for process in ("worker", "scheduler"):
         work.beat(process, at=timezone.now())
     own_data_folder.chmod(0o700)
@@ -45,7 +45,7 @@ def test_a_well_installation_has_nothing_wrong(ada, own_data_folder):  # noqa: A
     assert [name for name, state in states.items() if state != "ok"] in ([], ["email"])
 
 
-def test_a_worker_that_stopped_is_noticed(ada):  # noqa: ARG001
+def test_a_worker_that_stopped_is_noticed(ada):
     work.beat("worker", at=timezone.now() - timedelta(minutes=30))
 
     assert "30 minutes ago" in findings()["worker"].text
@@ -100,7 +100,7 @@ def test_a_clock_that_differs_is_wrong(monkeypatch):
     assert "differ by" in findings()["clock"].text
 
 
-def test_an_installation_without_admin_says_how_to_get_one(db):  # noqa: ARG001
+def test_an_installation_without_admin_says_how_to_get_one(db):
     assert "--role admin" in findings()["people"].hint
 
 
@@ -128,7 +128,7 @@ def test_the_command_fails_when_something_is_wrong(monkeypatch):
     assert {"name", "state", "text", "hint"} == set(json.loads(answer.output)["rows"][0])
 
 
-def test_every_finding_that_is_not_well_says_what_to_do(db, settings, tmp_path):  # noqa: ARG001
+def test_every_finding_that_is_not_well_says_what_to_do(db, settings, tmp_path):
     settings.DATA_FOLDER = tmp_path / "gone"
 
     assert [finding.name for finding in doctor.examine() if finding.state != "ok" and not finding.hint] == []

@@ -52,7 +52,7 @@ def test_each_reader_hears_each_piece_of_news_once(readers):
 
 def test_news_of_a_transaction_that_failed_is_never_heard(readers):
     readers("hear")
-    with pytest.raises(DatabaseError), transaction.atomic():  # noqa: PT012
+    with pytest.raises(DatabaseError), transaction.atomic():
         journal.announce("tickets.loaded", at=NOON, facts={"n": 1})
         raise DatabaseError
 
@@ -96,7 +96,7 @@ def test_a_reader_that_never_succeeds_is_given_up_with_its_error_kept(readers):
     assert Delivery.objects.get().tries == delivery.MOST_TRIES
 
 
-def test_news_that_nobody_reads_is_done_with(readers):  # noqa: ARG001
+def test_news_that_nobody_reads_is_done_with(readers):
     journal.announce("nobody.cares", at=NOON, facts={})
 
     assert delivery.deliver_waiting(at=NOON) == 1

@@ -61,7 +61,7 @@ def test_what_no_person_did_is_signed_by_the_system():
 
 
 def test_an_act_that_fails_leaves_no_entry(ada):
-    with pytest.raises(ValueError, match="late"), transaction.atomic():  # noqa: PT012
+    with pytest.raises(ValueError, match="late"), transaction.atomic():
         entry(ada)
         raise ValueError("late failure")
 

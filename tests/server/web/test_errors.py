@@ -36,7 +36,7 @@ def test_a_missing_page_says_what_to_do(ada_client):
     assert 'class="rail"' in response.content.decode()
 
 
-def test_a_stranger_sees_a_missing_page_without_a_rail(client, db):  # noqa: ARG001
+def test_a_stranger_sees_a_missing_page_without_a_rail(client, db):
     response = client.get("/nowhere/")
 
     assert response.status_code == 404
@@ -92,14 +92,14 @@ def test_an_api_call_by_browser_needs_the_csrf_token(ada):
     assert not User.objects.filter(email="new@example.com").exists()
 
 
-def test_what_is_not_there_and_what_is_not_open_look_the_same(db, kofi_client, ada):  # noqa: ARG001
+def test_what_is_not_there_and_what_is_not_open_look_the_same(db, kofi_client, ada):
     hidden = kofi_client.get(f"/work/{factories.work(by=ada).pk}/")
     missing = kofi_client.get("/work/999999/")
 
     assert hidden.status_code == missing.status_code == 404
 
 
-def test_require_found_names_the_thing(db):  # noqa: ARG001
+def test_require_found_names_the_thing(db):
     with pytest.raises(NotFound, match="no such person"):
         require_found(User.objects.none())
 
@@ -111,7 +111,7 @@ def test_htmx_goes_to_the_sign_in_as_a_whole_page_when_the_session_ended(client)
     assert response["HX-Redirect"] == "/accounts/login/?next=/work/%3Fpage%3D2"
 
 
-def test_an_inactive_person_is_out_at_once(db):  # noqa: ARG001
+def test_an_inactive_person_is_out_at_once(db):
     browser = client_of("kofi")
     User.objects.filter(email="kofi@example.com").update(is_active=False)
 

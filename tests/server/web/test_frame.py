@@ -61,7 +61,7 @@ def test_the_rail_stays_narrow_when_a_person_narrowed_it(ada_client):
     assert 'class="framed rail-is-narrow"' in ada_client.get("/").content.decode()
 
 
-def test_appearance_is_kept_and_the_person_returns_to_where_they_were(ada_client, ada):  # noqa: ARG001
+def test_appearance_is_kept_and_the_person_returns_to_where_they_were(ada_client, ada):
     response = ada_client.post("/appearance/", {"appearance": "dark"}, headers={"Referer": "http://testserver/work/"})
 
     assert response["Location"] == "http://testserver/work/"
@@ -165,7 +165,7 @@ def test_the_style_page_is_shown_while_debugging_only(ada_client, settings):
     assert ada_client.get("/style/").status_code == 200
 
 
-def test_a_toast_with_undo_posts_to_the_way_back(ada_client, ada, rf):  # noqa: ARG001
+def test_a_toast_with_undo_posts_to_the_way_back(ada_client, ada, rf):
     request = rf.get("/", headers={"HX-Request": "true"})
     request.user, request.session, request.htmx = ada, {}, True
     request._messages = FallbackStorage(request)  # noqa: SLF001

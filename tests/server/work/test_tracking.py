@@ -144,7 +144,7 @@ def test_a_piece_that_fails_leaves_the_pieces_before_it():
     assert written == list(range(50))
 
 
-def test_every_piece_is_a_transaction_of_its_own(ada):  # noqa: ARG001
+def test_every_piece_is_a_transaction_of_its_own(ada):
     names = [f"team {number}" for number in range(150)]
 
     def write(piece):
