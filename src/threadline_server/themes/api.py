@@ -9,10 +9,10 @@ from ninja.files import UploadedFile  # noqa: TC002  ninja reads annotations
 
 from threadline.errors import InputError
 from threadline_server.accounts.api_access import allow
-from threadline_server.themes import check_views, queries, schemas
+from threadline_server.themes import queries, schemas
 from threadline_server.themes.actions import checking, correcting, running
+from threadline_server.themes.files import TYPES, one_page_response, receive_labels
 from threadline_server.themes.queries import ORDERS, ThemeFilters
-from threadline_server.themes.report_views import TYPES, one_page_response
 from threadline_server.tickets.actions import moving
 from threadline_server.tickets.models import Ticket
 from threadline_server.tickets.queries import get_ticket_by_key
@@ -134,7 +134,7 @@ def list_checks(request: SignedInRequest, before: int | None = None, limit: int 
 @checks.post("", auth=allow(only(*LEADS), scope="write"), response={201: schemas.Check})
 def send_labels(request: SignedInRequest, file: File[UploadedFile]) -> Status[Any]:
     """Send a labelled file in. The answer names its columns; nothing is judged before `start`."""
-    return Status(201, check_views.receive(file, request))
+    return Status(201, receive_labels(file, by=request.user))
 
 
 @checks.get("/{check_id}", auth=allow(only(*LEADS), scope="read"), response=schemas.Check)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from threadline.errors import InputError
 from threadline_server.themes import known_playbook, pages, queries
 from threadline_server.themes.actions import checking
+from threadline_server.themes.files import receive_labels
 from threadline_server.themes.forms import ColumnsForm, LabelledFileForm
 from threadline_server.themes.models import CheckState
-from threadline_server.tickets.downloads import temporary_path
 from threadline_server.web.access import only, opened_to
 from threadline_server.web.render import redirect_or_refresh, render_page, toast
 from threadline_server.web.roles import LEADS
@@ -22,7 +22,6 @@ from threadline_server.web.roles import LEADS
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from threadline_server.themes.models import AccuracyCheck
     from threadline_server.web.requests import SignedInRequest
 
 CHECKERS = only(*LEADS)
@@ -35,7 +34,7 @@ def check_list(request: SignedInRequest) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            check = receive(request.FILES.get("file"), request)
+            check = receive_labels(request.FILES.get("file"), by=request.user)
         except InputError as error:
             problem = str(error)
         else:
@@ -43,17 +42,6 @@ def check_list(request: SignedInRequest) -> HttpResponse:
     page = Paginator(queries.list_checks(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "form": LabelledFileForm(), "problem": problem}
     return render_page(request, "themes/checks.html", context, status=400 if problem else 200)
-
-
-def receive(file: Any, request: SignedInRequest) -> AccuracyCheck:
-    """Take an uploaded file in. Raises InputError when there is none, or when it is no table."""
-    if file is None or not file.size:
-        raise InputError("Choose a file that is not empty: CSV, JSON lines or Parquet.")
-    path = temporary_path(".labels")
-    with path.open("wb") as target:
-        for chunk in file.chunks():
-            target.write(chunk)
-    return checking.receive_labels(path, file.name or "labels", by=request.user, at=timezone.now())
 
 
 @opened_to(CHECKERS)
