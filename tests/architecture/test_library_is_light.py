@@ -3,11 +3,12 @@ import subprocess
 import sys
 
 MEASURE = """
-import json, resource, sys, time
+import json, re, sys, time
 before = time.perf_counter()
 import threadline
 seconds = time.perf_counter() - before
-megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+# Not getrusage: its maximum is inherited from whoever started this process.
+megabytes = int(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1]) / 1024
 heavy = {"numpy", "pyarrow", "duckdb", "ibis", "sklearn", "scipy", "pandas", "torch", "deltalake", "django"}
 print(json.dumps({"seconds": seconds, "megabytes": megabytes, "heavy": sorted(heavy & set(sys.modules))}))
 """
