@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from threadline.errors import InputError, OutsideError
-from threadline_server.themes import assignments, reports, runs
+from threadline_server.themes import assignments, reports, results, runs
 from threadline_server.themes.actions import checking, correcting, running
 from threadline_server.themes.models import AccuracyCheck, Correction, Run
 from threadline_server.themes.queries import current_run, person_merges
@@ -66,7 +66,8 @@ def _run(run: Run, progress: Progress) -> None:
     progress(runs.WRITING_FROM, runs.WHOLE, "Placing tickets")
     assignments.write_assignments(triage.assignments, merged=person_merges(), report=report)
     recount("failure_mode", "lane")
-    running.finish_run(run, triage, themes_file=name, facts=facts, at=_now())
+    described = results.describe(run, triage)
+    running.finish_run(run, described, themes_file=name, facts=facts, at=_now())
     runs.drop_old_files()
     progress.lead_to(reverse("themes:list"), message=triage.headline)
 

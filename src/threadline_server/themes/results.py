@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,41 @@ from threadline_server.themes.queries import person_merges
 from threadline_server.tickets.models import By, Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from threadline.themes.identity import ThemeChange
     from threadline.triage.result import ThemeSummary
     from threadline.triage.run import Triage
 
 ALL_DAYS = 400
+# People's own columns (given_name, pinned, confirmed_failure_mode) are not among them.
+WRITTEN = [
+    "found_name",
+    "state",
+    "merged_into",
+    "merged_by",
+    "first_run",
+    "last_run",
+    "changed_in",
+    "sentence",
+    "size",
+    "people",
+    "share",
+    "direction",
+    "change",
+    "csat",
+    "spiking",
+    "failure_mode",
+    "failure_mode_status",
+    "lane",
+    "response",
+    "capabilities",
+    "place",
+    "summary",
+    "days",
+    "first_at",
+    "last_at",
+]
 
 
 def counts_of(answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,36 +68,60 @@ def counts_of(answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def write_themes(run: Run, triage: Triage) -> None:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """All that a run writes, worked out before the transaction: on SQLite every writer waits for its end."""
+
+    answer: dict[str, Any]
+    themes: Sequence[ThemeSummary]
+    changes: Sequence[ThemeChange]
+    days: Mapping[str, list[dict[str, Any]]]
+    sentences: Mapping[str, str]
+    capabilities: Mapping[str, Mapping[str, int]]
+
+
+def describe(run: Run, triage: Triage) -> Described:
+    """Return what a finished triage comes to. Call it after the tickets were placed: it counts them."""
+    from threadline.triage.wording import headline  # noqa: PLC0415  the library loads when it is needed
+
+    themes = triage.result.themes
+    return Described(
+        answer=triage.to_dict(),
+        themes=themes,
+        changes=triage.themes.changes,
+        days={theme.theme_id: days_of(theme.theme_id, triage, as_of=run.as_of) for theme in themes},
+        sentences={theme.theme_id: headline([theme])[:400] for theme in themes},
+        capabilities=_capabilities(),
+    )
+
+
+def write_themes(run: Run, described: Described) -> None:
     """Bring the rows of the themes up to a run. What people said stands: names, merges, failure modes, pins."""
-    known = {theme.key: theme for theme in Theme.objects.all()}
-    merged, counted = person_merges(), _capabilities()
+    known = {theme.key: theme for theme in Theme.objects.defer("days")}
+    merged = person_merges()
     written = []
-    for place, summary in enumerate(triage.result.themes):
+    for place, summary in enumerate(described.themes):
         if summary.theme_id in merged:
             continue
         theme = known.get(summary.theme_id) or Theme(key=summary.theme_id, first_run=run)
-        _take_in(theme, summary, triage, run=run)
-        theme.place, theme.capabilities = place, counted.get(theme.key, {})
+        _take_in(theme, summary, described, run=run)
+        theme.place, theme.capabilities = place, dict(described.capabilities.get(theme.key, {}))
         written.append(theme)
-    for theme in written:
-        theme.save()
-    _retire(known, {theme.key: theme for theme in written}, triage, run=run)
+    Theme.objects.bulk_create(written, update_conflicts=True, unique_fields=["key"], update_fields=WRITTEN)
+    _retire(known, {theme.key: theme for theme in written}, described.changes, run=run)
 
 
-def _take_in(theme: Theme, summary: ThemeSummary, triage: Triage, *, run: Run) -> None:
-    from threadline.triage.wording import headline  # noqa: PLC0415  the library loads when it is needed
-
+def _take_in(theme: Theme, summary: ThemeSummary, described: Described, *, run: Run) -> None:
     plain = summary.to_dict()
-    if theme.last_run is None or theme.state != ThemeState.PRESENT:
+    if theme.last_run_id is None or theme.state != ThemeState.PRESENT:
         theme.state, theme.merged_into, theme.merged_by, theme.changed_in = ThemeState.PRESENT, None, "", run
-    if theme.first_run is None:
+    if theme.first_run_id is None:
         theme.first_run = run
     # The library calls a theme by the name that people gave it; what it was found as is kept for an undo.
     if not theme.given_name or not theme.found_name:
         theme.found_name = summary.name[:120]
-    theme.last_run, theme.summary, theme.days = run, plain, days_of(summary.theme_id, triage, as_of=run.as_of)
-    theme.sentence = headline([summary])[:400]
+    theme.last_run, theme.summary, theme.days = run, plain, described.days[theme.key]
+    theme.sentence = described.sentences[theme.key]
     theme.size, theme.people, theme.share = summary.size, summary.people, summary.share.value
     theme.direction, theme.change = str(summary.trend["direction"]), value_of(summary.trend.get("change"))
     theme.csat, theme.spiking = value_of(plain.get("csat")), summary.spike is not None
@@ -75,7 +129,7 @@ def _take_in(theme: Theme, summary: ThemeSummary, triage: Triage, *, run: Run) -
     theme.failure_mode_status = str(summary.failure_mode["status"])
     theme.lane, theme.response = summary.lane, summary.response
     theme.first_at, theme.last_at = (datetime.fromisoformat(str(plain[name])) for name in ("first_at", "last_at"))
-    if theme.confirmed_failure_mode:
+    if theme.confirmed_failure_mode in known_playbook.the_playbook().labels:
         take_word(theme, theme.confirmed_failure_mode)
 
 
@@ -103,8 +157,10 @@ def value_of(estimate: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _retire(known: Mapping[str, Theme], written: Mapping[str, Theme], triage: Triage, *, run: Run) -> None:
-    heirs = {change.theme_id: change.others[0] for change in triage.themes.changes if change.kind == "merged"}
+def _retire(
+    known: Mapping[str, Theme], written: Mapping[str, Theme], changes: Sequence[ThemeChange], *, run: Run
+) -> None:
+    heirs = {change.theme_id: change.others[0] for change in changes if change.kind == "merged"}
     since = Correction.objects.filter(kind=Kind.SPLIT, undone_at=None, at__gte=run.created_at)
     just_made = set(since.values_list("theme__key", flat=True))
     for key, theme in known.items():

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from threadline.triage.run import Triage
     from threadline_server.accounts.models import User
+    from threadline_server.themes.results import Described
 
 WORK_KIND = "themes.run"
 RUN_JOB = "threadline_server.themes.jobs.run_triage"
@@ -58,9 +58,9 @@ def start_or_follow(*, by: User | None, at: datetime) -> Run | None:
 
 
 @transaction.atomic
-def finish_run(run: Run, triage: Triage, *, themes_file: str, facts: Mapping[str, Any], at: datetime) -> None:
+def finish_run(run: Run, described: Described, *, themes_file: str, facts: Mapping[str, Any], at: datetime) -> None:
     """Store what a run found, as a whole: snapshot, themes, journal entry and news. Raises Conflict if it was ended."""
-    answer = triage.to_dict()
+    answer = described.answer
     counts = results.counts_of(answer)
     changed = Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
         state=RunState.DONE,
@@ -73,7 +73,7 @@ def finish_run(run: Run, triage: Triage, *, themes_file: str, facts: Mapping[str
     )
     if not changed:
         raise Conflict("This run was given up while it worked.")
-    results.write_themes(run, triage)
+    results.write_themes(run, described)
     journal.record("run.finished", run, by=run.by, at=at, after=counts | {"changes": None})
     journal.announce(FINISHED, at=at, facts={"run": run.pk})
 
