@@ -10,6 +10,8 @@ urlpatterns = [
     path("appearance/", appearance, name="appearance"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("triage/", include("threadline_server.triage.urls")),
+    path("initiatives/", include("threadline_server.initiatives.urls")),
     path("themes/", include("threadline_server.themes.urls")),
     path("tickets/", include("threadline_server.tickets.urls")),
     path("catalog/", include("threadline_server.catalog.urls")),

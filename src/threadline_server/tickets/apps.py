@@ -11,7 +11,7 @@ class TicketsConfig(AppConfig):
     name = "threadline_server.tickets"
     verbose_name = "Tickets"
     navigation = (
-        Entry("Tickets", "tickets:list", icon="tickets", key="t", order=40),
+        Entry("Tickets", "tickets:list", icon="tickets", key="k", order=40),
         Entry("Loads", "tickets:loads", icon="upload", key="l", order=45, rule=only(*LEADS)),
         Entry("Delete a person", "tickets:forget", icon="person", order=78, second=True, rule=ADMINS),
     )

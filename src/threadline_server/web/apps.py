@@ -8,4 +8,4 @@ from threadline_server.web.navigation import Entry
 class WebConfig(AppConfig):
     name = "threadline_server.web"
     verbose_name = "Pages"
-    navigation = (Entry("Home", "home", icon="home", key="h", order=0),)
+    navigation = (Entry("My queue", "home", icon="home", key="q", order=0),)

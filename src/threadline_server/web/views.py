@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
 from threadline.errors import InputError, OutsideError
@@ -18,6 +21,8 @@ from threadline_server.web.render import render_page, wants_fragment
 from threadline_server.web.search import find_hits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from threadline_server.web.requests import SignedInRequest
@@ -26,8 +31,16 @@ if TYPE_CHECKING:
 @opened_to(SIGNED_IN)
 @require_GET
 def home(request: SignedInRequest) -> HttpResponse:
-    """Show what waits for the person."""
-    return render_page(request, "web/home.html")
+    """Show what waits for the person: the app that knows names a view as `home` on its AppConfig."""
+    view = home_view()
+    return view(request) if view else render_page(request, "web/home.html")
+
+
+@cache
+def home_view() -> Callable[[SignedInRequest], HttpResponse] | None:
+    """Return the view that an app declares as `home`."""
+    paths = (getattr(app, "home", None) for app in apps.get_app_configs())
+    return next((import_string(path) for path in paths if path), None)
 
 
 @opened_to(SIGNED_IN)

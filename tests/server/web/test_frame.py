@@ -29,7 +29,7 @@ def test_the_rail_shows_what_is_open_to_the_person(ada, vic):
 
 def test_the_entry_of_the_deepest_address_is_current(ada):
     assert [line.label for line in lines_for(ada, "/settings/people/") if line.current] == ["People"]
-    assert [line.label for line in lines_for(ada, "/") if line.current] == ["Home"]
+    assert [line.label for line in lines_for(ada, "/") if line.current] == ["My queue"]
     assert [line.label for line in lines_for(ada, "/nowhere/") if line.current] == []
 
 
