@@ -12,10 +12,13 @@ from threadline_server.accounts.api import router as people
 from threadline_server.accounts.api_access import closed
 from threadline_server.accounts.journal_api import router as journal
 from threadline_server.catalog.api import router as catalog
+from threadline_server.initiatives.api import router as initiatives
+from threadline_server.queue.api import router as queue
 from threadline_server.themes.api import checks, corrections, runs, triage
 from threadline_server.themes.api import router as themes
 from threadline_server.tickets.api import loads
 from threadline_server.tickets.api import router as tickets
+from threadline_server.triage.api import proposals, rota, rules
 from threadline_server.web.errors import RequestError
 from threadline_server.web.views import status_of
 from threadline_server.work.api import router as work
@@ -37,6 +40,11 @@ api = NinjaAPI(
     auth=closed,
 )
 
+api.add_router("/queue", queue)
+api.add_router("/proposals", proposals)
+api.add_router("/rules", rules)
+api.add_router("/rota", rota)
+api.add_router("/initiatives", initiatives)
 api.add_router("/tickets", tickets)
 api.add_router("/loads", loads)
 api.add_router("/themes", themes)

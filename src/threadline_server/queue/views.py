@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from threadline_server.initiatives.models import Initiative
 from threadline_server.queue import queries
+from threadline_server.themes.pages import headline
 from threadline_server.themes.queries import current_run
 from threadline_server.tickets.queries import count_all
 from threadline_server.triage import queries as triage
@@ -27,7 +28,7 @@ SHOWN = 50
 def my_queue(request: SignedInRequest) -> HttpResponse:
     """Show what waits for the person; the frame's home view opens it to whoever is signed in."""
     now = timezone.now()
-    items = queries.items_for(request.user, at=now)
+    items, run = queries.items_for(request.user, at=now), current_run()
     context = {
         "items": items[:SHOWN],
         "more": len(items) - SHOWN,
@@ -36,7 +37,7 @@ def my_queue(request: SignedInRequest) -> HttpResponse:
         "running": queries.running_for(request.user),
         "duties": triage.teams_on_duty(request.user, timezone.localtime(now).date()),
         "steps": [] if items else next_steps(request.user),
-        "run": current_run(),
+        "headline": headline(run) if run else "",
     }
     return render_page(request, "queue/list.html", context)
 
