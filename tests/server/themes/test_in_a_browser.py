@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
-from people import client_of
-from playwright.sync_api import expect, sync_playwright
+from chromium import opened_page
+from playwright.sync_api import expect
 
 from threadline_server.themes.models import Theme
 from threadline_server.web.bundle import ensure_bundle
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 REPORTS = ("one-page/", "tag-guide/", "journey/", "accuracy/", "runs/")
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,24 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def page(live_server, settings, monkeypatch):
-    # Playwright runs its own event loop in this thread; Django takes that for asynchronous code.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.DEBUG = True
     ensure_bundle()
-    session = client_of("ada").cookies["sessionid"].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        context = browser.new_context(base_url=live_server.url)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened = context.new_page()
-        opened.complaints = []
-        opened.on("console", lambda said: opened.complaints.append(said.text) if said.type == "error" else None)
-        opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        yield opened
-        browser.close()
+    with opened_page(live_server, settings, monkeypatch, name="ada") as page:
+        yield page
 
 
 def test_a_person_looks_for_themes_and_sees_them_when_the_run_is_done(tickets, page, run_jobs):
@@ -63,7 +43,7 @@ def test_a_person_confirms_corrects_and_takes_it_back_without_leaving_the_page(t
     page.click("text=Correct")
     expect(page.locator("#verdict")).to_contain_text("No control")
     page.locator("[data-toast]", has_text="Corrected to No control").get_by_role("button", name="Undo").click()
-    expect(page.locator("[data-toast]")).to_contain_text("Taken back")
+    expect(page.get_by_text("Taken back.")).to_be_visible()
     assert Theme.objects.get(pk=theme.pk).failure_mode == theme.failure_mode
     page.fill("#id_name", "Chairs instead of lamps")
     page.click("text=Rename")
