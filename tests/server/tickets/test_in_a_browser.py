@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
+from chromium import opened_page
 from factories import ticket
-from people import client_of
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from ticket_files import GOOD, csv_of
 
 from threadline_server.tickets.counting import recount
 from threadline_server.tickets.models import Ticket
 from threadline_server.tickets.queries import ThemeChoice
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def page(live_server, settings, monkeypatch):
-    # Playwright runs its own event loop in this thread; Django takes that for asynchronous code.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.DEBUG = True
     monkeypatch.setattr(
         "threadline_server.tickets.queries.theme_choices", lambda _user: [ThemeChoice("t2", "Late parcels", 3)]
     )
-    session = client_of("ada").cookies["sessionid"].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        context = browser.new_context(base_url=live_server.url)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened = context.new_page()
-        opened.complaints = []
-        opened.on("console", lambda said: opened.complaints.append(said.text) if said.type == "error" else None)
-        opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        yield opened
-        browser.close()
+    with opened_page(live_server, settings, monkeypatch, name="ada") as page:
+        yield page
 
 
 def test_a_file_is_dropped_mapped_and_loaded(page, tmp_path, run_jobs):

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
-from people import client_of
-from playwright.sync_api import sync_playwright
+from chromium import opened_page
 
 from threadline_server.web.bundle import ensure_bundle
-
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def page(live_server, settings, monkeypatch):
-    # Playwright runs its own event loop in this thread; Django takes that for asynchronous code.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    settings.DEBUG = True
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
     ensure_bundle()
-    session = client_of("ada").cookies["sessionid"].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        context = browser.new_context(base_url=live_server.url)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened = context.new_page()
-        opened.complaints = []
-        opened.on("console", lambda said: opened.complaints.append(said.text) if said.type == "error" else None)
-        opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        yield opened
-        browser.close()
+    with opened_page(live_server, settings, monkeypatch, name="ada") as page:
+        yield page
 
 
 def test_charts_draw_under_the_policy_and_turn_into_tables_by_a_key(page):

@@ -1,0 +1,3 @@
+"""The server's fixtures: a journey crosses its apps."""
+
+from server.conftest import *  # noqa: F403  pytest collects fixtures by name
