@@ -1,4 +1,4 @@
-"""Starting, changing and moving initiatives. Starting one from a proposal accepts the proposal: both count or neither."""
+"""Starting, changing and moving initiatives. Starting one from a proposal accepts that: both count or neither."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ class Plan:
     owner: User
     theme: Theme | None = None
     proposal: Proposal | None = None
+    team: Team | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an initiative is called, whose it is, and when it is looked at next."""
+
+    title: str
+    owner: User
     team: Team | None = None
     due_on: date | None = None
 
@@ -80,28 +90,31 @@ def take_back(act: Act, *, by: User, at: datetime) -> int:
 
 
 @transaction.atomic
-def change_initiative(
-    initiative: Initiative, *, title: str, owner: User, team: Team | None, due_on: date | None, by: User, at: datetime
-) -> None:
+def change_initiative(initiative: Initiative, to: Change, *, by: User, at: datetime) -> None:
     """Change what an initiative is called, who owns it and when it is due."""
     row = _locked(initiative)
     _require_may(row, by)
     before = _shown(row)
-    row.title, row.owner, row.team, row.due_on = _checked_title(title), owner, team, due_on
-    if before["owner"] != str(owner):
-        _check_owner(owner)
+    # An owner who left may stay named until someone takes over, so that the rest can be changed.
+    if row.owner_id != to.owner.pk:
+        _check_owner(to.owner)
+    row.title, row.owner, row.team, row.due_on = _checked_title(to.title), to.owner, to.team, to.due_on
     after = _shown(row)
     if before != after:
         row.save(update_fields=["title", "owner", "team", "due_on"])
         journal.record("initiative.changed", row, by=by, at=at, before=before, after=after)
         if before["owner"] != after["owner"]:
-            journal.announce("initiatives.handed_over", at=at, facts={"initiative": row.pk, "owner": owner.pk})
+            journal.announce("initiatives.handed_over", at=at, facts={"initiative": row.pk, "owner": to.owner.pk})
 
 
 @transaction.atomic
 def move_initiative(initiative: Initiative, to: State, *, reason: str = "", by: User, at: datetime) -> None:
-    """Move an initiative to another state. Raises InputError without the reason that pausing and declining need,
-    Conflict when it cannot go there from where it stands."""
+    """Move an initiative to another state.
+
+    Raises InputError without the reason that pausing and declining need, Conflict when it cannot go there from where
+    it stands.
+
+    """
     row = _locked(initiative)
     _require_may(row, by)
     said = " ".join(reason.split())[:500]

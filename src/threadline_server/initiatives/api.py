@@ -10,7 +10,7 @@ from threadline_server.accounts.api_access import allow
 from threadline_server.accounts.models import Team
 from threadline_server.accounts.queries import find_person
 from threadline_server.initiatives import actions, queries, schemas
-from threadline_server.initiatives.actions import Plan
+from threadline_server.initiatives.actions import Change, Plan
 from threadline_server.initiatives.models import State
 from threadline_server.initiatives.queries import InitiativeFilters
 from threadline_server.themes.queries import get_theme_for
@@ -69,10 +69,9 @@ def change_initiative(request: SignedInRequest, initiative_id: int, wish: schema
     given = wish.dict(exclude_unset=True)
     owner = _person(wish.owner) if wish.owner else row.owner
     team = row.team if wish.team is None else _team(wish.team) if wish.team else None
-    actions.change_initiative(
-        row, title=wish.title if wish.title is not None else row.title, owner=owner, team=team,
-        due_on=wish.due_on if "due_on" in given else row.due_on, by=request.user, at=timezone.now(),
-    )  # fmt: skip
+    title = row.title if wish.title is None else wish.title
+    change = Change(title, owner, team, wish.due_on if "due_on" in given else row.due_on)
+    actions.change_initiative(row, change, by=request.user, at=timezone.now())
     return _again(request.user, row)
 
 

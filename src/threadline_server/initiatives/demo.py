@@ -32,7 +32,9 @@ def start_some(folder: Path) -> None:  # noqa: ARG001  the face is the same for 
         plan = Plan(proposal.title[:160], alice, proposal=proposal, team=proposal.team, due_on=today)
         actions.start_initiative(plan, by=alice, at=now)
     first, second, third, fourth = (
-        actions.start_initiative(Plan(title, owner, theme, team=learning, due_on=today + timedelta(days=days)), by=owner, at=now)
+        actions.start_initiative(
+            Plan(title, owner, theme, team=learning, due_on=today + timedelta(days=days)), by=owner, at=now
+        )
         for title, owner, theme, days in (
             (f"Fewer tickets about {themes[1].name}", mira, themes[1], 21),
             (f"A way out for {themes[2].name}", alice, themes[2], 10),

@@ -47,9 +47,7 @@ class Initiative(models.Model):
 
     title = models.CharField(max_length=160)
     theme = models.ForeignKey("themes.Theme", on_delete=models.PROTECT, null=True, related_name="initiatives")
-    proposal = models.OneToOneField(
-        "triage.Proposal", on_delete=models.PROTECT, null=True, related_name="initiative"
-    )
+    proposal = models.OneToOneField("triage.Proposal", on_delete=models.PROTECT, null=True, related_name="initiative")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="initiatives")
     team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, null=True, related_name="initiatives")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)

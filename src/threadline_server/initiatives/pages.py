@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from threadline_server.accounts.models import Team, User
@@ -58,7 +59,12 @@ def board_context(user: User, filters: InitiativeFilters, *, at: datetime) -> di
     counts = {state.value: count for state, count, _ in columns}
     return {
         "columns": [
-            {"state": state, "count": count, "cards": [card(user, one, run, today=today) for one in rows], "more": count - len(rows)}
+            {
+                "state": state,
+                "count": count,
+                "cards": [card(user, one, run, today=today) for one in rows],
+                "more": count - len(rows),
+            }
             for state, count, rows in columns
         ],
         "sentence": sentence(counts),
@@ -132,9 +138,10 @@ def detail_context(user: User, initiative: Initiative, *, at: datetime) -> dict[
     }
 
 
-def owners(user: User) -> Any:
-    """Return the people who can own an initiative."""
-    return User.objects.visible_to(user).active().exclude(role=Role.VIEWER)
+def owners(user: User, *, besides: int | None = None) -> Any:
+    """Return the people who can own an initiative, and one who owns it already, active or not."""
+    able = Q(is_active=True) & ~Q(role=Role.VIEWER)
+    return User.objects.filter(Q(pk__in=User.objects.visible_to(user).filter(able)) | Q(pk=besides))
 
 
 def theme_choices(user: User) -> list[tuple[str, str]]:

@@ -72,11 +72,7 @@ def board(user: User, filters: InitiativeFilters) -> list[tuple[State, int, list
     """Return each state with how many it holds, and the newest of them: two queries and one for each state."""
     rows = list_initiatives(user, filters)
     counted = dict(rows.order_by().values_list("state").annotate(n=Count("id")))
-    order = {State.DONE: "-moved_at", State.DECLINED: "-moved_at"}
-    return [
-        (state, counted.get(state.value, 0), _column(rows, state, order.get(state, "-id")) if counted.get(state) else [])
-        for state in State
-    ]
+    return [(state, counted.get(state.value, 0), _column(rows, state) if counted.get(state) else []) for state in State]
 
 
 def get_initiative_for(user: User, initiative_id: int) -> Initiative:
@@ -93,7 +89,9 @@ def about_theme(user: User, theme: Theme) -> list[Initiative]:
 
 def waiting_for(user: User, today: date) -> list[Initiative]:
     """Return a person's initiatives that wait for them: those not begun, and those that are due."""
-    rows = Initiative.objects.filter(owner=user, state__in=UNFINISHED).select_related("theme", "team").defer("theme__days")
+    rows = (
+        Initiative.objects.filter(owner=user, state__in=UNFINISHED).select_related("theme", "team").defer("theme__days")
+    )
     return [one for one in rows if one.state == State.PROPOSED or (one.due_on is not None and one.due_on <= today)]
 
 
@@ -103,7 +101,8 @@ def find_hits(user: User, text: str, limit: int) -> list[Hit]:
     return [Hit(one.title, reverse("initiatives:detail", args=[one.pk]), one.get_state_display()) for one in found]
 
 
-def _column(rows: InitiativeQuerySet, state: State, order: str) -> list[Initiative]:
+def _column(rows: InitiativeQuerySet, state: State) -> list[Initiative]:
+    order = "-moved_at" if state in {State.DONE, State.DECLINED} else "-id"
     return list(rows.filter(state=state).order_by(order, "-id")[:PER_COLUMN])
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from threadline.errors import InputError
 from threadline_server.accounts.models import Team
 from threadline_server.initiatives import actions, pages, queries
-from threadline_server.initiatives.actions import Plan
+from threadline_server.initiatives.actions import Change, Plan
 from threadline_server.initiatives.forms import InitiativeForm, MoveForm, StartForm
 from threadline_server.initiatives.models import State
 from threadline_server.initiatives.queries import InitiativeFilters
@@ -113,7 +113,9 @@ def accept(request: SignedInRequest) -> HttpResponse:
     if not proposals:
         raise InputError("Choose at least one proposal.")
     started, act = actions.accept_proposals(proposals, by=request.user, at=timezone.now())
-    said = f"Accepted: “{started[0]}” is an initiative of yours." if len(started) == 1 else f"{len(started)} accepted: they are initiatives of yours."
+    said = f"Accepted: “{started[0]}” is an initiative of yours."
+    if len(started) > 1:
+        said = f"{len(started)} accepted: they are initiatives of yours."
     toast(request, said, undo=reverse("initiatives:take_back", args=[act.pk]))
     return redirect_or_refresh(request, _here(request, "triage:inbox"))
 
@@ -133,7 +135,7 @@ def detail(request: SignedInRequest, initiative_id: int) -> HttpResponse:
     """Show an initiative; whoever may can change it."""
     initiative = queries.get_initiative_for(request.user, initiative_id)
     context = pages.detail_context(request.user, initiative, at=timezone.now())
-    people = pages.owners(request.user) | type(request.user).objects.get_queryset().filter(pk=initiative.owner_id)
+    people = pages.owners(request.user, besides=initiative.owner_id)
     form = InitiativeForm(
         people, Team.objects.visible_to(request.user), request.POST or None, title=initiative.title,
         owner=initiative.owner_id, team=initiative.team_id, due_on=initiative.due_on,
@@ -144,14 +146,12 @@ def detail(request: SignedInRequest, initiative_id: int) -> HttpResponse:
         if form.is_valid() and _change(request, initiative, form):
             toast(request, "Saved.")
             return redirect("initiatives:detail", initiative.pk)
-    return render_page(
-        request, "initiatives/detail.html", context | {"form": form}, status=400 if form.errors else 200
-    )
+    return render_page(request, "initiatives/detail.html", context | {"form": form}, status=400 if form.errors else 200)
 
 
 def _change(request: SignedInRequest, initiative: Initiative, form: InitiativeForm) -> bool:
     try:
-        actions.change_initiative(initiative, **form.cleaned_data, by=request.user, at=timezone.now())
+        actions.change_initiative(initiative, Change(**form.cleaned_data), by=request.user, at=timezone.now())
     except InputError as error:
         form.add_error("owner", str(error))
         return False
@@ -167,9 +167,7 @@ def move(request: SignedInRequest, initiative_id: int) -> HttpResponse:
     if not form.is_valid():
         raise InputError("Choose where it goes.")
     to = State(form.cleaned_data["to"])
-    actions.move_initiative(
-        initiative, to, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-    )
+    actions.move_initiative(initiative, to, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
     toast(request, f"“{initiative}” is {to.label} now.", undo=reverse("initiatives:undo", args=[initiative.pk]))
     return redirect_or_refresh(request, _here(request, "initiatives:board"))
 

@@ -19,6 +19,7 @@ from threadline_server.work.models import Work
 
 if TYPE_CHECKING:
     from threadline_server.accounts.models import User
+    from threadline_server.triage.models import Proposal
 
 # Work that failed is shown until it is a few days old; who wanted its result has started it again by then.
 FAILED_SHOWN = timedelta(days=3)
@@ -62,7 +63,7 @@ def _proposals(user: User, at: datetime) -> list[Item]:
             kind="proposal",
             title=proposal.title,
             url=reverse("triage:detail", args=[proposal.pk]),
-            why=f"Proposed by {proposal.get_source_display()}; you are on duty{f' for {proposal.team}' if proposal.team else ''}.",
+            why=f"Proposed by {proposal.get_source_display()} {_whom(proposal)}",
             due_at=proposal.answer_by,
             button="Answer",
             action=reverse("triage:detail", args=[proposal.pk]),
@@ -70,6 +71,10 @@ def _proposals(user: User, at: datetime) -> list[Item]:
         )
         for proposal in triage.waiting_for(user, today)
     ]
+
+
+def _whom(proposal: Proposal) -> str:
+    return f"to {proposal.team}, for which you are on duty." if proposal.team else "to nobody yet; you are on duty."
 
 
 def _initiatives(user: User, at: datetime) -> list[Item]:

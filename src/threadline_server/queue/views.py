@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 
-from threadline_server.initiatives.models import Initiative
 from threadline_server.queue import queries
 from threadline_server.themes.pages import headline
 from threadline_server.themes.queries import current_run
 from threadline_server.tickets.queries import count_all
 from threadline_server.triage import queries as triage
 from threadline_server.web.render import render_page
-from threadline_server.web.roles import CONTRIBUTORS, LEADS, Role
+from threadline_server.web.roles import LEADS, Role
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,24 +51,29 @@ def sentence(items: list[queries.Item], user: User, *, at: datetime) -> str:
     return f"{said}, {late} of them late." if late else f"{said}."
 
 
+# Icon, title, text, page, and who it is for.
+FIRST_STEPS = (
+    (
+        "upload",
+        "Load tickets",
+        "An export of your ticket system: CSV, JSON lines or Parquet.",
+        "tickets:loads",
+        LEADS,
+    ),
+    ("people", "Invite people", "Accounts, roles, and the teams that proposals go to.", "accounts:people", ()),
+)
+LATER_STEPS = (
+    ("themes", "Look at themes", "What customers tell us, and what is rising.", "themes:list", tuple(Role)),
+    ("triage", "See the inbox", "What rules, spikes and people propose.", "triage:inbox", tuple(Role)),
+    ("filter", "Make a rule", "When a theme passes a number, it is proposed by itself.", "triage:new_rule", LEADS),
+    ("initiatives", "See initiatives", "Where everything stands.", "initiatives:board", tuple(Role)),
+)
+
+
 def next_steps(user: User) -> list[dict[str, Any]]:
-    """Return what to do while nothing waits: what this installation lacks first."""
-    leads = user.role == Role.ADMIN or user.role in LEADS
-    tickets = count_all()
-    if not tickets and leads:
-        steps = [_step("upload", "Load tickets", "An export of your ticket system as CSV, JSON lines or Parquet.", "tickets:loads")]
-        if user.role == Role.ADMIN:
-            steps.append(_step("people", "Invite people", "Accounts, roles, and the teams that proposals go to.", "accounts:people"))
-        return steps
-    steps = [_step("themes", "Look at themes", "What customers tell us, and what is rising.", "themes:list")]
-    if user.role == Role.ADMIN or user.role in CONTRIBUTORS:
-        steps.append(_step("triage", "See the inbox", "What rules, spikes and people propose, to every team.", "triage:inbox"))
-    if leads:
-        steps.append(_step("filter", "Make a rule", "When a theme passes a number, it is proposed by itself.", "triage:new_rule"))
-    if Initiative.objects.exists():
-        steps.append(_step("initiatives", "See initiatives", "Where everything stands.", "initiatives:board"))
-    return steps
-
-
-def _step(icon: str, title: str, text: str, name: str) -> dict[str, Any]:
-    return {"icon": icon, "title": title, "text": text, "url": reverse(name)}
+    """Return what to do while nothing waits: while there are no tickets, what is needed first."""
+    return [
+        {"icon": icon, "title": title, "text": text, "url": reverse(name)}
+        for icon, title, text, name, roles in (LATER_STEPS if count_all() else FIRST_STEPS)
+        if user.role == Role.ADMIN or user.role in roles
+    ]

@@ -6,25 +6,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from string import Formatter
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from threadline.answers import Estimate, Undecided
 from threadline.conditions import STANDARD_MEASURES, Condition, Met, Subject, parse_condition, write_condition
 from threadline.conditions.measures import MeasureKind
 from threadline.errors import ConditionError, InputError
-from threadline_server.themes.models import Theme
 from threadline_server.triage.actions.proposing import FRESH, Draft
-from threadline_server.triage.facts import MARGIN_DAYS, Target, TicketFacts, find_theme, themes_for
+from threadline_server.triage.facts import MARGIN_DAYS, Target, TicketFacts, find_theme, standing_themes
 from threadline_server.triage.models import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from threadline.conditions import Check, Verdict
+    from threadline_server.themes.models import Theme
     from threadline_server.triage.models import Rule
 
 ANY = "any"
 LOOKS_BACK = FRESH.days
 USUAL_TITLE = "{about}: {value} {measure} {period}"
+WORDS = {"csat": "mean CSAT", "handle_minutes": "mean minutes of handling", "ticket_share": "of all tickets"}
 PARTS = ("about", "value", "measure", "period", "threshold")
 
 
@@ -95,7 +99,7 @@ def expand(condition: Condition, themes: Sequence[Theme] | None = None) -> list[
     target = Target.of(condition)
     rest = tuple(subject for subject in condition.subjects if subject.kind != "theme")
     if target.theme == ANY:
-        found = themes if themes is not None else themes_for(condition)
+        found = themes if themes is not None else standing_themes()
         return [_about(condition, theme, rest) for theme in found]
     theme = find_theme(target.theme) if target.theme else None
     if target.theme and theme is None:
@@ -130,11 +134,12 @@ def draft_of(rule: Rule, asked: Asked, verdict: Met) -> Draft:
 def spike_draft(theme: Theme) -> Draft:
     """Return what a spike proposes by itself, as the run told it."""
     spike = theme.summary["spike"]
-    said = f"{_number(spike['observed'])} tickets since {spike['started_on']} where {_number(spike['expected'])} were expected."
+    seen, expected, since = _number(spike["observed"]), _number(spike["expected"]), spike["started_on"]
     keys = [f"spike:{key}" for key in _keys_of(theme)]
     return Draft(
-        key=keys[0], older_keys=tuple(keys[1:]), source=Source.SPIKE, title=f"{theme.name}: spike since {spike['started_on']}",
-        because=said, theme=theme, facts={"spike": spike}, number=float(spike["observed"]),
+        key=keys[0], older_keys=tuple(keys[1:]), source=Source.SPIKE, title=f"{theme.name}: spike since {since}",
+        because=f"{seen} tickets since {since} where {expected} were expected.",
+        theme=theme, facts={"spike": spike}, number=float(spike["observed"]),
     )  # fmt: skip
 
 
@@ -162,7 +167,7 @@ def title_of(title: str, asked: Asked, check: Check) -> str:
     parts = {
         "about": asked.about,
         "value": said_value(asked.condition, check),
-        "measure": asked.condition.measure.replace("_", " "),
+        "measure": WORDS.get(asked.condition.measure, asked.condition.measure.replace("_", " ")),
         "period": _period(asked.condition),
         "threshold": f"{asked.condition.threshold:g}",
     }
@@ -171,11 +176,11 @@ def title_of(title: str, asked: Asked, check: Check) -> str:
 
 def because(asked: Asked, check: Check) -> str:
     """Return why a rule proposes, in one sentence with its numbers and days."""
-    measure = asked.condition.measure.replace("_", " ")
+    measure = WORDS.get(asked.condition.measure, asked.condition.measure.replace("_", " "))
     said = f"{asked.about}: {said_value(asked.condition, check)} {measure} {_period(asked.condition)}".rstrip()
     if asked.condition.comparison.of_change:
         said += f" ({said_change(asked.condition, check)})"
-    return f"{said}, up to {check.window.end:%-d %b %Y}. The rule: {_shown(asked)}."
+    return f"{said}, up to {last_day(check):%-d %b %Y}. The rule: {_shown(asked)}."
 
 
 def said_value(condition: Condition, check: Check) -> str:
@@ -195,7 +200,12 @@ def one_line(verdict: Verdict) -> str:
     if isinstance(verdict, Undecided):
         return f"cannot say: {verdict.reason}"
     check = verdict.checks[0]
-    return f"{'met' if isinstance(verdict, Met) else 'not met'}, at {number_of(check):g}"
+    return f"{'met' if isinstance(verdict, Met) else 'not met'}, at {_number(number_of(check))}"
+
+
+def last_day(check: Check) -> datetime:
+    """Return the last moment of the days that were looked at, in the organisation's zone: a window's end is outside."""
+    return (check.window.end - timedelta(seconds=1)).astimezone(ZoneInfo(settings.ORGANISATION_ZONE))
 
 
 def number_of(check: Check) -> float:

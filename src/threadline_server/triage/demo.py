@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RULES = (
-    ("theme:any tickets rises by 50% in 14 days against the 28 days before", "{about}: {value} tickets {period}, and rising", "Product"),
-    ("theme:any tickets > 60 in 14 days", "{about}: {value} tickets {period}", "Support"),
-    ("theme:any csat < 2 in 28 days", "{about}: CSAT of {value} {period}", "Machine learning"),
+    ("theme:any tickets > 20 in 14 days", "{about}: {value} tickets {period}", "Product"),
+    ("theme:any csat < 2 in 28 days", "{about}: CSAT of {value} {period}", "Support"),
+    (
+        "theme:any tickets rises by 200% in 14 days against the 28 days before",
+        "{about}: {value} tickets {period}, and rising",
+        "Machine learning",
+    ),
 )
 
 

@@ -17,11 +17,12 @@ from django.db.models.functions import TruncDate
 from threadline.answers import Estimate, Undecided
 from threadline.conditions import Condition, Question, Subject, Verdict, Window, evaluate
 from threadline.errors import ConditionError
-from threadline_server.themes.models import Theme
+from threadline_server.themes.models import Theme, ThemeState
 from threadline_server.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from threadline.conditions.measures import Fetches
+    from threadline.stats.moments import Moments
     from threadline.themes.daily import DailyCounts
     from threadline_server.tickets.models import TicketQuerySet
 
@@ -69,8 +70,8 @@ class TicketFacts:
         self.asked_at = as_of
         self._since = datetime.combine(as_of.astimezone(self.zone).date() - timedelta(days=days), datetime.min.time())
         self._since = self._since.replace(tzinfo=self.zone).astimezone(UTC)
-        self._sums: dict[Any, dict[tuple[date, str], int]] = {}
-        self._means: dict[Any, dict[str, tuple[int, float, float]]] = {}
+        self._sums: dict[Any, dict[Any, int]] = {}
+        self._means: dict[Any, dict[str, Moments]] = {}
         self._spiking = set(Theme.objects.present().filter(spiking=True).values_list("key", flat=True))
         self.as_of = min(as_of, self._end_of_record())
 
@@ -130,20 +131,32 @@ class TicketFacts:
 
     def _within(self, target: Target, window: Window) -> TicketQuerySet:
         rows = target.narrow(self._tickets())
-        rows = rows.filter(theme_key=target.theme) if target.theme else rows
-        return rows.filter(created_at__gte=window.start, created_at__lt=window.end)
+        return rows.filter(created_at__gte=window.start, created_at__lt=window.end).order_by()
 
-    def _people(self, target: Target, question: Question) -> float | Undecided:
-        known = self._within(target, question.window).exclude(user_key="")
-        return float(known.values("user_key").distinct().count())
+    def _people(self, target: Target, question: Question) -> float:
+        key = ("people", replace(target, theme=""), bool(target.theme), question.window)
+        if key not in self._sums:
+            known = self._within(target, question.window).exclude(user_key="")
+            if target.theme:
+                counted = known.values_list("theme_key").annotate(n=Count("user_key", distinct=True))
+                self._sums[key] = dict(counted)
+            else:
+                self._sums[key] = {"": known.aggregate(n=Count("user_key", distinct=True))["n"]}
+        return float(self._sums[key].get(target.theme, 0))
 
     def _mean(self, target: Target, question: Question) -> Estimate | Undecided:
         from threadline.stats.moments import Moments, mean_interval  # noqa: PLC0415  it brings scipy
 
         name = question.measure
-        rows = self._within(target, question.window).exclude(**{name: None})
-        found = rows.aggregate(n=Count("id"), total=Sum(name), squares=Sum(F(name) * F(name)))
-        return mean_interval(Moments(found["n"], found["total"] or 0.0, found["squares"] or 0.0))
+        key = (name, replace(target, theme=""), question.window)
+        if key not in self._means:
+            rows = self._within(target, question.window).exclude(**{name: None}).values_list("theme_key")
+            sums = rows.annotate(n=Count("id"), total=Sum(name), squares=Sum(F(name) * F(name)))
+            self._means[key] = {theme: Moments(n, total, squares) for theme, n, total, squares in sums}
+        found = self._means[key]
+        if target.theme:
+            return mean_interval(found.get(target.theme, Moments()))
+        return mean_interval(sum(found.values(), Moments()))
 
     def _spikes(self, target: Target, question: Question, moment: datetime) -> float | Undecided:
         if moment < self.as_of or question.window.end < self.as_of:
@@ -151,7 +164,7 @@ class TicketFacts:
         return float(target.theme in self._spiking if target.theme else len(self._spiking))
 
 
-def themes_for(condition: Condition) -> list[Theme]:
+def standing_themes() -> list[Theme]:
     """Return the themes that `theme:any` stands for."""
     return list(Theme.objects.present().defer("days", "summary"))
 
@@ -159,8 +172,8 @@ def themes_for(condition: Condition) -> list[Theme]:
 def find_theme(name: str) -> Theme | None:
     """Return a theme by its key or by what it is called; one that was merged gives the theme that it went into."""
     found = Theme.objects.filter(Q(key=name) | Q(given_name__iexact=name) | Q(found_name__iexact=name))
-    best = sorted(found.select_related("merged_into").defer("days", "summary"), key=lambda one: (one.key != name, one.state != "present"))
-    theme = best[0] if best else None
+    rows = found.select_related("merged_into").defer("days", "summary")
+    theme = min(rows, key=lambda one: (one.key != name, one.state != ThemeState.PRESENT), default=None)
     seen: set[int] = set()
     while theme is not None and theme.merged_into is not None and theme.pk not in seen:
         seen.add(theme.pk)

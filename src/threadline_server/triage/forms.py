@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
     from threadline_server.accounts.models import Team
 
-SNOOZES = [("1", "until tomorrow"), ("7", "for a week"), ("14", "for two weeks"), ("30", "for a month"), ("90", "for three months")]
+SNOOZES = [
+    ("1", "until tomorrow"),
+    ("7", "for a week"),
+    ("14", "for two weeks"),
+    ("30", "for a month"),
+    ("90", "for three months"),
+]
 MEASURES = [
     ("tickets", "tickets"),
     ("people", "people"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 from threadline_server.accounts.models import Team
@@ -18,7 +20,7 @@ from threadline_server.triage.models import OPEN, Source, State
 from threadline_server.web.roles import CONTRIBUTORS, LEADS, Role
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from threadline_server.accounts.models import User
     from threadline_server.themes.pages import Line
@@ -92,7 +94,7 @@ def detail_context(user: User, proposal: Proposal, *, at: datetime) -> dict[str,
         "verdict": theme_pages.verdict_context(user, theme) if theme and theme.failure_mode else {},
         "typical": themes.typical_tickets(theme, limit=2) if theme else [],
         "condition": asking.shown_condition(proposal.rule.condition) if proposal.rule else "",
-        "checks": proposal.facts.get("checks", []),
+        "checks": [_check(one) for one in proposal.facts.get("checks", [])[:5]],
         "duplicates": queries.duplicates_of(proposal),
         "others": queries.open_about(proposal),
         "targets": queries.merge_targets(proposal) if proposal.state in OPEN else [],
@@ -158,6 +160,13 @@ def snooze_until(days: int, *, at: datetime) -> datetime:
     """Return the morning on which something comes back, in the person's zone."""
     morning = timezone.localtime(at).replace(hour=8, minute=0, second=0, microsecond=0)
     return morning + timedelta(days=days)
+
+
+def _check(check: dict[str, Any]) -> dict[str, Any]:
+    """Return a look of the condition engine with its days as people count them: the window's end is outside."""
+    zone = ZoneInfo(settings.ORGANISATION_ZONE)
+    start, end = (datetime.fromisoformat(check["window"][name]).astimezone(zone) for name in ("start", "end"))
+    return check | {"since": start.date(), "until": (end - timedelta(seconds=1)).date()}
 
 
 def _row(proposal: Proposal, run: Any, *, at: datetime) -> Row:

@@ -60,7 +60,9 @@ def list_proposals(user: User, filters: InboxFilters) -> ProposalQuerySet:
     rows = filters.apply(Proposal.objects.visible_to(user)).filter(state=filters.state)
     order = {State.PENDING.value: ("created_at", "id"), State.SNOOZED.value: ("snoozed_until", "id")}
     related = ("theme", "team", "rule", "by", "decided_by", "duplicate_of")
-    return rows.order_by(*order.get(filters.state, ("-decided_at", "-id"))).select_related(*related).defer("theme__days")
+    return (
+        rows.order_by(*order.get(filters.state, ("-decided_at", "-id"))).select_related(*related).defer("theme__days")
+    )
 
 
 def count_by_state(user: User, filters: InboxFilters) -> dict[str, int]:
@@ -78,7 +80,9 @@ def get_proposal_for(user: User, proposal_id: int) -> Proposal:
 
 def get_proposals_for(user: User, ids: Iterable[int]) -> list[Proposal]:
     """Return the proposals with these ids, oldest first; those that are not there are left out."""
-    return list(Proposal.objects.visible_to(user).select_related("theme", "team").filter(pk__in=list(ids)).order_by("pk"))
+    return list(
+        Proposal.objects.visible_to(user).select_related("theme", "team").filter(pk__in=list(ids)).order_by("pk")
+    )
 
 
 def duplicates_of(proposal: Proposal) -> list[Proposal]:

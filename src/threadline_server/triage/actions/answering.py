@@ -171,10 +171,13 @@ def _values(proposal: Proposal) -> dict[str, Any]:
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        column: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, str) else value
-        for column, value in values.items()
-    }
+    return {column: _plain_value(value) for column, value in values.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value) if isinstance(value, str) else value
 
 
 def _read(plain: dict[str, Any]) -> dict[str, Any]:

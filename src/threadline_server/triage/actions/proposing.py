@@ -71,7 +71,9 @@ def propose(draft: Draft, *, by: User | None, at: datetime) -> Proposal | None:
 
 
 @transaction.atomic
-def propose_by_hand(title: str, because: str, *, theme: Theme | None, team: Team | None, by: User, at: datetime) -> Proposal:
+def propose_by_hand(
+    title: str, because: str, *, theme: Theme | None, team: Team | None, by: User, at: datetime
+) -> Proposal:
     """Propose something that no rule saw. Raises InputError without a title, Conflict when it waits already."""
     if by.role != Role.ADMIN and by.role not in CONTRIBUTORS:
         raise NotAllowed("You may read proposals, but not make them.")
@@ -137,5 +139,7 @@ def _wake(proposal: Proposal, why: str, *, at: datetime) -> bool:
     if not asleep.update(state=State.PENDING, snoozed_until=None, came_back=why):
         return False
     before = {"state": "snoozed"}
-    journal.record("proposal.came_back", proposal, by=None, at=at, before=before, after={"state": "pending", "why": why})
+    journal.record(
+        "proposal.came_back", proposal, by=None, at=at, before=before, after={"state": "pending", "why": why}
+    )
     return True

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def save_rule(
-    rule: Rule | None, condition: str, *, title: str, team: Team | None, by: User, at: datetime
-) -> Rule:
+def save_rule(rule: Rule | None, condition: str, *, title: str, team: Team | None, by: User, at: datetime) -> Rule:
     """Make a rule, or change one. Raises ConditionError for a line that cannot be asked, InputError without a team."""
     _require_lead(by)
     if team is None:
@@ -33,7 +31,7 @@ def save_rule(
     read = asking.read_condition(condition)
     # Asked once: a measure that nothing answers is refused now, not at night.
     facts = asking.facts_for([read], at=at)
-    for asked in asking.expand(read, themes=asking.themes_for(read)[:1]):
+    for asked in asking.expand(read, themes=asking.standing_themes()[:1]):
         facts.judge(asked.condition)
     said = write_condition(read)
     if Rule.objects.filter(condition=said, team=team).exclude(pk=rule.pk if rule else None).exists():
