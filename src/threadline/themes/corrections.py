@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from threadline.answers import Plain
     from threadline.themes.encoding import Vectors
+    from threadline.themes.languages import Bodies
 
 _NEIGHBOURS = 5
 # One ticket moved by a person outweighs four that nobody looked at.
@@ -75,12 +76,16 @@ class Corrections:
 
 @dataclass(frozen=True, slots=True)
 class AssignedRows:
-    """Rows with their place: ticket ids, theme ids (None = unassigned), how sure (0..1), and vectors."""
+    """Rows with their place: ticket ids, theme ids (None = unassigned), how sure (0..1), vectors.
+
+    Vectors compare only within a body of text (its number in `bodies`).
+    """
 
     ticket_ids: Sequence[str]
     theme_ids: npt.NDArray[np.object_]
     confidence: Vectors
     vectors: Vectors
+    bodies: Bodies
 
 
 def apply_corrections(
@@ -103,9 +108,11 @@ def apply_corrections(
             themes[place], confidence[place], placed[place] = target, float(target is not None), True
         elif ticket_id in held:
             themes[place], confidence[place], placed[place] = corrections.final(held[ticket_id]), 1.0, True
-    for source in sorted({before for _, before, after in moved if before not in {None, after}}, key=str):
+    left = {(before, int(rows.bodies[place])) for place, before, after in moved if before not in {None, after}}
+    for source, body in sorted(left, key=str):
         anchors = np.array([place for place, before, after in moved if before == source and after != source])
-        staying = np.flatnonzero((themes == source) & ~placed)
+        anchors = anchors[rows.bodies[anchors] == body]
+        staying = np.flatnonzero((themes == source) & ~placed & (rows.bodies == body))
         following, share = _who_follows(rows.vectors, staying, anchors, themes[anchors])
         changed = following != _STAYS
         themes[staying[changed]] = following[changed]

@@ -13,9 +13,10 @@ from threadline.themes.corrections import AssignedRows, Corrections, apply_corre
 from threadline.themes.encoding import TfidfEncoder
 from threadline.themes.grouping import GroupingSettings, centroids_of, group_vectors, number_by_weight
 from threadline.themes.identity import FoundThemes, KnownThemes, match_themes, shown_changes
+from threadline.themes.languages import NO_BODY
 from threadline.themes.naming import ThemeWords, name_themes
 from threadline.themes.theme_set import RawThemes, Theme, ThemeSet
-from threadline.themes.ticket_rows import read_rows, read_texts, read_texts_of
+from threadline.themes.ticket_rows import encode_rows, read_rows, read_texts_of
 from threadline.themes.typical import pick_typical
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from threadline.answers import Plain
     from threadline.themes.encoding import Encoder, Vectors
     from threadline.themes.identity import ThemeChange
-    from threadline.themes.ticket_rows import TicketBatches, TicketRows
+    from threadline.themes.ticket_rows import EncodedRows, TicketBatches, TicketRows
 
     Places = npt.NDArray[np.int32]
 
@@ -52,6 +53,7 @@ class _Run:
 
     tickets: TicketBatches
     rows: TicketRows
+    encoded: EncodedRows
     settings: DiscoverySettings
     corrections: Corrections
     previous: ThemeSet | None
@@ -76,16 +78,15 @@ def discover_themes(
 ) -> ThemeSet:
     """Find the themes of prepared tickets, keeping the ids of the previous run and the corrections of people.
 
-    The tickets come as Arrow batches with ticket_id, clean (text for analysis), copy_of and user_id, and are read three
-    times: to learn the encoding, to encode, and to name. The same input gives the same answer.
-    Raises InputError when no text holds a word.
+    The tickets come as Arrow batches with ticket_id, clean (text for analysis), copy_of, user_id and language, and are
+    read several times: who wrote, then each language to learn and to encode, then to name. The same input gives the
+    same answer. Raises InputError when no text of a language holds a word.
     """
     settings = settings or DiscoverySettings()
     encoder = encoder or TfidfEncoder()
-    if any(read_texts(tickets)):
-        encoder.fit(read_texts(tickets))
-    rows = read_rows(tickets, encoder)
-    run = _Run(tickets, rows, settings, corrections or Corrections(), previous)
+    rows = read_rows(tickets, together=encoder.bridges_languages)
+    encoded = encode_rows(tickets, rows, encoder)
+    run = _Run(tickets, rows, encoded, settings, corrections or Corrections(), previous)
     raw_places, confidence = _group(run)
     raw_words = _words(run, raw_places, confidence)
     raw, found = _identify(run, raw_places, raw_words)
@@ -110,20 +111,24 @@ def _settings(settings: DiscoverySettings, encoder: Encoder) -> dict[str, Plain]
 
 
 def _group(run: _Run) -> tuple[Places, Vectors]:
-    """Group the originals; a copy goes where its original goes."""
+    """Group the originals, each language for itself; a copy goes where its original goes."""
     rows, settings = run.rows, run.settings
     weights = rows.weights()
-    first = np.flatnonzero(weights > 0)
-    grouping = group_vectors(
-        rows.vectors[first],
-        weights=weights[first],
-        keys=rows.keys[first],
-        settings=settings.grouping,
-        seed=settings.seed,
-    )
     places = np.full(len(rows.ticket_ids), -1, dtype=np.int32)
     confidence = np.zeros(len(places), dtype=np.float32)
-    places[first], confidence[first] = grouping.labels, grouping.confidence
+    for body in range(len(run.encoded.fillers)):
+        first = np.flatnonzero((weights > 0) & (rows.bodies == body))
+        grouping = group_vectors(
+            run.encoded.vectors[first],
+            weights=weights[first],
+            keys=rows.keys[first],
+            settings=settings.grouping,
+            seed=settings.seed,
+        )
+        found = grouping.labels + (places.max(initial=-1) + 1)
+        places[first] = np.where(grouping.labels < 0, -1, found)
+        confidence[first] = grouping.confidence
+    places = number_by_weight(places, weights)
     return places[rows.originals], confidence[rows.originals]
 
 
@@ -138,9 +143,18 @@ def _words(run: _Run, places: Places, confidence: Vectors, taken: Sequence[str] 
         groups[theme] = members[order[:_TEXTS_TO_NAME_BY]]
     if not groups:
         return []
-    texts = read_texts_of(run.tickets, groups)
+    texts = {
+        theme: [_said(run, row, text) for row, text in zip(groups[theme], found, strict=True)]
+        for theme, found in read_texts_of(run.tickets, groups).items()
+    }
     named = name_themes(texts, taken=taken, key_phrases=run.settings.key_phrases)
     return [named[theme] for theme in groups]
+
+
+def _said(run: _Run, row: int, text: str) -> str:
+    """Return a ticket's text without what goes with every subject."""
+    body = run.rows.bodies[row]
+    return text if body == NO_BODY else run.encoded.fillers[body].without(text)
 
 
 def _identify(run: _Run, places: Places, words: Sequence[ThemeWords]) -> tuple[RawThemes, tuple[ThemeChange, ...]]:
@@ -179,7 +193,7 @@ def _correct(run: _Run, raw: RawThemes, confidence: Vectors, corrections: Correc
     if corrections == Corrections():
         return _Assigned(raw.ids, raw.places, confidence)
     ids = np.array([*raw.ids, None], dtype=object)
-    rows = AssignedRows(run.rows.ticket_ids, ids[raw.places], confidence, run.rows.vectors)
+    rows = AssignedRows(run.rows.ticket_ids, ids[raw.places], confidence, run.encoded.vectors, run.rows.bodies)
     themes, confidence = apply_corrections(rows, corrections, held=_held(run.previous, corrections.pinned))
     shown = sorted({theme for theme in themes if theme is not None})
     numbers: dict[str | None, int] = {theme: place for place, theme in enumerate(shown)}
@@ -237,7 +251,7 @@ def _free_name(name: str, used: set[str]) -> str:
 
 def _themes(run: _Run, assigned: _Assigned, words: Sequence[ThemeWords]) -> tuple[Theme, ...]:
     everyone = run.rows.count_people()
-    centroids = centroids_of(run.rows.vectors, assigned.places)
+    centroids = centroids_of(run.encoded.vectors, assigned.places)
     members = _members(assigned.places, len(assigned.ids))
     themes = []
     for place, theme_id in enumerate(assigned.ids):
@@ -270,6 +284,6 @@ def _typical(run: _Run, members: npt.NDArray[np.int64], confidence: Vectors) -> 
     order = np.lexsort((run.rows.keys[members], -np.round(confidence[members], 1)))
     members = np.sort(members[order[:_MEMBERS_TO_CHOOSE_FROM]])
     chosen = pick_typical(
-        run.rows.vectors[members], confidence[members], run.rows.people[members], count=run.settings.typical
+        run.encoded.vectors[members], confidence[members], run.rows.people[members], count=run.settings.typical
     )
     return tuple(run.rows.ticket_ids[row] for row in members[chosen])

@@ -46,6 +46,11 @@ class Encoder(Protocol):
         """Return all that the vectors depend on besides the texts."""
         ...
 
+    @property
+    def bridges_languages(self) -> bool:
+        """Return whether texts of one meaning in two languages are near; if not, each language is fitted alone."""
+        ...
+
     def fit(self, texts: Iterable[Sequence[str]]) -> None:
         """Learn from batches of texts."""
         ...
@@ -92,6 +97,7 @@ class TfidfEncoder:
     """
 
     name = "tfidf"
+    bridges_languages = False
 
     def __init__(self, settings: EncodingSettings | None = None) -> None:
         self._settings = settings or EncodingSettings()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 UNASSIGNED = -1
 # A theme cut in four takes two rounds; more would chain themes that are merely near.
 _ROUNDS_OF_MERGING = 2
+_NEIGHBOURS_COMPARED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,14 @@ class GroupingSettings:
     """How vectors become themes.
 
     `neighbours`: how many nearest ones a ticket is joined to (fewer in small sets: one for each 40 tickets, at least
-    5); `resolution`: higher finds more and smaller themes; `merge_above`: two halves are one theme when more than this
+    5); `same_above`: tickets with at least this cosine count as one wording of what they say; `resolution`: higher finds more and smaller themes; `merge_above`: two halves are one theme when more than this
     share of the smaller one's ties lead to the other; `least_people` that make a theme; `sample_rows` that are grouped
     exactly; `least_confidence`: a ticket whose neighbours agree less stays unassigned.
     """
 
     neighbours: int = 25
-    resolution: float = 1.5
+    same_above: float = 0.85
+    resolution: float = 2.0
     merge_above: float = 0.08
     least_people: float = 5
     sample_rows: int = 12_000
@@ -106,16 +108,48 @@ def _sample_rows(rows: int, keys: npt.NDArray[np.uint64] | None, most: int, seed
 def _group_sample(vectors: Vectors, weights: Vectors, settings: GroupingSettings, seed: int) -> tuple[Labels, Vectors]:
     if len(vectors) < 2:  # noqa: PLR2004  nobody has a neighbour
         return np.full(len(vectors), UNASSIGNED, dtype=np.int32), np.zeros(len(vectors), dtype=np.float32)
-    count = min(settings.neighbours, max(5, len(vectors) // 40))
-    places, _ = nearest(vectors, vectors, count=count, same=True)
+    around, cosines = nearest(vectors, vectors, count=_fit_count(_NEIGHBOURS_COMPARED, len(vectors)), same=True)
+    stand_in = collapse_likes(around, cosines, at=settings.same_above)
+    middles = centroids_of(vectors, stand_in)
+    most = np.zeros(len(middles), dtype=np.float32)
+    np.maximum.at(most, stand_in, weights)
+    labels = _find_groups(middles, most, settings, seed)[stand_in]
+    labels = _drop_small(labels, weights, settings.least_people)
+    same = labels[around] == labels[:, None]
+    confidence = np.where(labels == UNASSIGNED, 0, same.mean(axis=1)).astype(np.float32)
+    return labels, confidence
+
+
+def _fit_count(count: int, rows: int) -> int:
+    return min(count, max(5, rows // 40))
+
+
+def _find_groups(vectors: Vectors, weights: Vectors, settings: GroupingSettings, seed: int) -> Labels:
+    if len(vectors) < 2:  # noqa: PLR2004  all are alike
+        return np.zeros(len(vectors), dtype=np.int32)
+    places, _ = nearest(vectors, vectors, count=_fit_count(settings.neighbours, len(vectors)), same=True)
     graph = shared_neighbour_graph(places, weights)
     labels = find_communities(graph, resolution=settings.resolution, seed=seed)
     for _ in range(_ROUNDS_OF_MERGING):
         labels = merge_halves(graph, labels, limit=settings.merge_above)
-    labels = _drop_small(labels, weights, settings.least_people)
-    same = labels[places] == labels[:, None]
-    confidence = np.where(labels == UNASSIGNED, 0, same.mean(axis=1)).astype(np.float32)
-    return labels, confidence
+    return labels
+
+
+def collapse_likes(places: npt.NDArray[np.int64], cosines: Vectors, *, at: float) -> Labels:
+    """Return a number (0, 1, ...) for each row, the same for rows that are nearly the same: cosine `at` or above.
+
+    The first row of each set stands for it; rows come in their order, so that rows added at the end change little.
+    Without this, a sentence that a hundred people write fills their neighbourhoods and cuts a theme into its wordings.
+    """
+    leader = np.full(len(places), -1, dtype=np.int64)
+    alike = cosines >= at
+    for row in range(len(places)):
+        if leader[row] < 0:
+            leader[row] = row
+            near = places[row][alike[row]]
+            leader[near[leader[near] < 0]] = row
+    _, numbers = np.unique(leader, return_inverse=True)
+    return numbers.astype(np.int32)
 
 
 def _drop_small(labels: Labels, weights: Vectors, least: float) -> Labels:

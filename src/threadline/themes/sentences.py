@@ -41,6 +41,7 @@ class SentenceEncoder:
     """
 
     name = "sentences"
+    bridges_languages = True
 
     def __init__(self, model: Path) -> None:
         """Load the model in a folder. Raises SettingError without such a folder, EmbeddingsNotInstalled."""
