@@ -14,10 +14,10 @@ class InitiativeForm(forms.Form):
     """What an initiative is, and whose."""
 
     title = forms.CharField(label="Title", max_length=160, help_text="What will be different, in a few words.")
-    owner = forms.ModelChoiceField(
+    owner: Any = forms.ModelChoiceField(
         label="Owner", queryset=None, empty_label="choose a person", help_text="One person, who answers for it."
     )
-    team = forms.ModelChoiceField(label="Team", queryset=None, required=False, empty_label="no team")
+    team: Any = forms.ModelChoiceField(label="Team", queryset=None, required=False, empty_label="no team")
     due_on = forms.DateField(
         label="Next look", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="From this day on it waits in the owner's queue.",

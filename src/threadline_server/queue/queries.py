@@ -63,7 +63,7 @@ def _proposals(user: User, at: datetime) -> list[Item]:
             kind="proposal",
             title=proposal.title,
             url=reverse("triage:detail", args=[proposal.pk]),
-            why=f"Proposed by {proposal.get_source_display()} {_whom(proposal)}",
+            why=f"From {proposal.get_source_display()}, {_whom(proposal)}",
             due_at=proposal.answer_by,
             button="Answer",
             action=reverse("triage:detail", args=[proposal.pk]),
@@ -81,7 +81,7 @@ def _initiatives(user: User, at: datetime) -> list[Item]:
     items = []
     for one in initiatives.waiting_for(user, timezone.localtime(at).date()):
         url = reverse("initiatives:detail", args=[one.pk])
-        due = None if one.due_on is None else timezone.make_aware(datetime.combine(one.due_on, time()))
+        due = None if one.due_on is None else timezone.make_aware(datetime.combine(one.due_on, time(23, 59)))
         if one.state == State.PROPOSED:
             item = Item(
                 "initiative", one.title, url, "You own it, and nobody has begun.", due or one.created_at + BEGIN_WITHIN,

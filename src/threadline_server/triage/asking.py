@@ -177,7 +177,7 @@ def title_of(title: str, asked: Asked, check: Check) -> str:
 def because(asked: Asked, check: Check) -> str:
     """Return why a rule proposes, in one sentence with its numbers and days."""
     measure = WORDS.get(asked.condition.measure, asked.condition.measure.replace("_", " "))
-    said = f"{asked.about}: {said_value(asked.condition, check)} {measure} {_period(asked.condition)}".rstrip()
+    said = f"{said_value(asked.condition, check)} {measure} {_period(asked.condition)}".rstrip()
     if asked.condition.comparison.of_change:
         said += f" ({said_change(asked.condition, check)})"
     return f"{said}, up to {last_day(check):%-d %b %Y}. The rule: {_shown(asked)}."

@@ -59,7 +59,7 @@ class ProposeForm(forms.Form):
         help_text="What you saw, in a sentence or two.",
     )  # fmt: skip
     theme = forms.ChoiceField(label="Theme", required=False)
-    team = forms.ModelChoiceField(label="Team", queryset=None, required=False, empty_label="whoever is on duty")
+    team: Any = forms.ModelChoiceField(label="Team", queryset=None, required=False, empty_label="whoever is on duty")
 
     def __init__(
         self, themes: Sequence[tuple[str, str]], teams: Any, data: Mapping[str, Any] | None = None, **initial: Any
@@ -76,7 +76,7 @@ class RuleForm(forms.Form):
         label="When", max_length=400, widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
         help_text="One line. theme:any asks about each theme by itself.",
     )  # fmt: skip
-    team = forms.ModelChoiceField(label="Propose to", queryset=None, empty_label="choose a team")
+    team: Any = forms.ModelChoiceField(label="Propose to", queryset=None, empty_label="choose a team")
     title = forms.CharField(
         label="Title of the proposal", max_length=160, required=False,
         help_text="Parts in braces are filled in: {about}, {value}, {measure}, {period}, {threshold}.",
@@ -91,7 +91,7 @@ class DutyForm(forms.Form):
     """Who takes a week."""
 
     week = forms.DateField()
-    person = forms.ModelChoiceField(queryset=None)
+    person: Any = forms.ModelChoiceField(queryset=None)
 
     def __init__(self, team: Team, data: Mapping[str, Any]) -> None:
         super().__init__(data)

@@ -12,6 +12,7 @@ from threadline_server.journal import actions as journal
 from threadline_server.themes.models import Theme
 from threadline_server.triage import asking
 from threadline_server.triage.actions.proposing import propose
+from threadline_server.triage.facts import standing_themes
 from threadline_server.triage.models import Rule
 from threadline_server.web.errors import NotAllowed
 from threadline_server.web.roles import LEADS, Role
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from threadline_server.accounts.models import Team, User
+    from threadline_server.triage.facts import TicketFacts
 
 
 @transaction.atomic
@@ -31,10 +33,11 @@ def save_rule(rule: Rule | None, condition: str, *, title: str, team: Team | Non
     read = asking.read_condition(condition)
     # Asked once: a measure that nothing answers is refused now, not at night.
     facts = asking.facts_for([read], at=at)
-    for asked in asking.expand(read, themes=asking.standing_themes()[:1]):
+    for asked in asking.expand(read, themes=standing_themes()[:1]):
         facts.judge(asked.condition)
     said = write_condition(read)
-    if Rule.objects.filter(condition=said, team=team).exclude(pk=rule.pk if rule else None).exists():
+    same = Rule.objects.filter(condition=said, team=team)
+    if (same.exclude(pk=rule.pk) if rule else same).exists():
         raise InputError(f"{team} has this rule already.")
     before = _shown(rule) if rule else None
     row = rule or Rule(by=by, created_at=at)
@@ -70,7 +73,7 @@ def ask_rules(*, at: datetime) -> int:
     return made + sum(propose(asking.spike_draft(theme), by=None, at=at) is not None for theme in spiking)
 
 
-def _ask(rule: Rule, facts: asking.TicketFacts, *, at: datetime) -> int:
+def _ask(rule: Rule, facts: TicketFacts, *, at: datetime) -> int:
     said: dict[str, str] = {}
     made = 0
     try:

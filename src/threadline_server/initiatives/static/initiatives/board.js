@@ -30,7 +30,12 @@
     if (event.key === "l" || event.key === "ArrowRight") { event.preventDefault(); walk(1); }
   });
   // A step that asks for a reason opens its field, ready to be typed into.
-  board.addEventListener("toggle", (event) => { if (event.target.open) event.target.querySelector('[name="reason"]')?.focus(); }, true);
+  board.addEventListener("toggle", (event) => {
+    if (!event.target.open || event.target.matches(".more")) return;
+    const more = event.target.closest(".more");
+    if (more) more.open = true;
+    event.target.querySelector('[name="reason"]')?.focus();
+  }, true);
 
   let dragged = null;
   board.addEventListener("dragstart", (event) => { dragged = event.target.closest("[data-row]"); });
