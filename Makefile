@@ -69,8 +69,11 @@ walls: $(READY_DEV)  ## import contracts
 
 check: lint types walls test  ## all that CI runs
 
+reference: $(READY_DEV)  ## write docs/reference anew from the code
+	@$(BIN)/python docs/generate_reference.py
+
 lock: $(READY_DEV)  ## renew the locked versions (needs uv)
 	@uv pip compile pyproject.toml --extra server --group dev --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header -q -o requirements-dev.lock
 	@uv pip compile pyproject.toml --extra server --group build --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header -q -c requirements-dev.lock -o requirements.lock
 
-.PHONY: help demo test test-postgres test-realdata test-embeddings chromium lint types walls check lock
+.PHONY: help reference demo test test-postgres test-realdata test-embeddings chromium lint types walls check lock

@@ -109,7 +109,7 @@ def calibrated(lesson: Lesson, scores: NDArray[np.float64]) -> NDArray[np.float6
     answer = np.zeros((len(scores), int(lesson.labels.max()) + 1))
     with one_thread_each():
         for learned, left_out in GroupKFold(5, shuffle=True, random_state=7).split(scores, groups=lesson.groups):
-            mixing, shifts = fit_calibration(scores[learned], lesson.labels[learned])
+            mixing, shifts = fit_calibration(scores[learned], lesson.labels[learned], lesson.weights[learned])
             answer[left_out] = scores[left_out] @ mixing + shifts
     return answer
 

@@ -42,7 +42,7 @@ def ask(themes: Sequence[ThemeSummary]) -> str:
         return "Nothing is asked yet: bring a longer period of tickets, then look again."
     ranked = sorted(themes, key=lambda theme: ORDER.index(theme.response))
     parts = [
-        f"{PROPOSALS[response]} for {_listed([theme.name for theme in group])}"
+        f"{PROPOSALS[response]} for {_listed([_quoted(theme.name) for theme in group])}"
         for response, group in ((key, list(group)) for key, group in groupby(ranked, key=lambda theme: theme.response))
     ]
     count = "this theme" if len(themes) == 1 else f"these {len(themes)} themes"
@@ -70,6 +70,10 @@ def _listed(names: Sequence[str], *, last: str = "and") -> str:
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def _quoted(name: str) -> str:
+    return f"“{name}”"
 
 
 def _percent(share: Estimate | Undecided) -> str:

@@ -57,8 +57,10 @@ def lesson_from(playbook: Playbook, corrections: Sequence[CorrectedTicket], *, c
     for corrected in corrections:
         if corrected.failure_mode not in place:
             raise UnknownFailureMode(corrected.failure_mode, playbook.labels)
+    # How many examples a file holds says nothing of how often customers meet the failure: all modes weigh the same.
+    usual = sum(len(mode.examples) for mode in playbook.failure_modes) / len(place)
     rows = [
-        (example.text, place[mode.id], example.capability.casefold(), 1.0)
+        (example.text, place[mode.id], example.capability.casefold(), usual / len(mode.examples))
         for mode in playbook.failure_modes
         for example in mode.examples
     ]
@@ -91,12 +93,12 @@ def fit_scores(
 
 
 def fit_calibration(
-    scores: NDArray[np.float64], labels: NDArray[np.int64]
+    scores: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return mixing (labels, labels) and shifts (labels,) that turn scores into calibrated log odds."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  loaded when first used
 
-    regression = LogisticRegression(C=1.0, max_iter=400, tol=1e-3).fit(scores, labels)
+    regression = LogisticRegression(C=1.0, max_iter=400, tol=1e-3).fit(scores, labels, sample_weight=weights)
     return np.ascontiguousarray(regression.coef_.T), regression.intercept_
 
 
@@ -104,7 +106,7 @@ def fit_model(lesson: Lesson, features: Any, settings: ClassifierSettings, *, se
     """Fit scores, calibration and pooling; the same numbers on any number of threads."""
     with one_thread_each():
         scores = left_out_scores(lesson, features, settings, seed=seed)
-        mixing, shifts = fit_calibration(scores, lesson.labels)
+        mixing, shifts = fit_calibration(scores, lesson.labels, lesson.weights)
         power, scale = fit_pooling(softmax(scores @ mixing + shifts), lesson.labels, lesson.groups, seed=seed)
         weights, offsets = fit_scores(lesson, features, np.arange(len(lesson.texts)), settings=settings, seed=seed)
     return Model(weights, offsets, mixing, shifts, power, scale)
