@@ -188,9 +188,7 @@ def test_its_owner_and_leads_change_it_and_nobody_else(initiative, kofi, kofi_cl
     assert News.objects.filter(kind="initiatives.handed_over").count() == 1
 
 
-def test_board_and_list_cost_the_same_queries_however_long(
-    alice, alice_client, django_assert_max_num_queries, theme
-):
+def test_board_and_list_cost_the_same_queries_however_long(alice, alice_client, django_assert_max_num_queries, theme):
     for number in range(15):
         actions.start_initiative(Plan(f"Number {number}", alice, theme), by=alice, at=NOON)
     with django_assert_max_num_queries(16):
@@ -201,9 +199,10 @@ def test_board_and_list_cost_the_same_queries_however_long(
 
 
 def test_the_theme_page_leads_to_the_form(alice_client, theme):
-    assert reverse("initiatives:start") + "?theme=t1" in alice_client.get(
-        reverse("themes:detail", args=["t1"])
-    ).content.decode()
+    assert (
+        reverse("initiatives:start") + "?theme=t1"
+        in alice_client.get(reverse("themes:detail", args=["t1"])).content.decode()
+    )
 
 
 def test_a_theme_that_is_answered_already_says_so(alice_client, initiative):
@@ -228,6 +227,8 @@ def test_programs_do_what_the_pages_do(client, sam, proposal):
     refused = client.post(f"{address}/move", {"to": "paused"}, content_type="application/json")
     assert (refused.status_code, "Say why" in refused.json()["detail"]) == (400, True)
     assert client.post(f"{address}/move", {"to": "gone"}, content_type="application/json").status_code == 400
-    assert client.post(f"{address}/move", {"to": "running"}, content_type="application/json").json()["state"] == "running"
+    assert (
+        client.post(f"{address}/move", {"to": "running"}, content_type="application/json").json()["state"] == "running"
+    )
     assert client.post(f"{address}/undo").json()["state"] == "proposed"
     assert [row["id"] for row in client.get("/api/v1/initiatives?owner=me").json()["rows"]] == [made["id"]]

@@ -60,5 +60,3 @@ def proposed(db):
         return made
 
     return put
-
-

@@ -29,13 +29,16 @@
     if (event.key === "h" || event.key === "ArrowLeft") { event.preventDefault(); walk(-1); }
     if (event.key === "l" || event.key === "ArrowRight") { event.preventDefault(); walk(1); }
   });
-  // A step that asks for a reason opens its field, ready to be typed into.
-  board.addEventListener("toggle", (event) => {
-    if (!event.target.open || event.target.matches(".more")) return;
-    const more = event.target.closest(".more");
+  // A step that asks for a reason opens its field, ready to be typed into: at once, or the first letters were lost.
+  board.addEventListener("click", (event) => {
+    const asks = event.target.closest("details:not(.more) > summary")?.parentElement;
+    if (!asks) return;
+    event.preventDefault();
+    const more = asks.closest(".more");
     if (more) more.open = true;
-    event.target.querySelector('[name="reason"]')?.focus();
-  }, true);
+    asks.open = !asks.open;
+    if (asks.open) asks.querySelector('[name="reason"]')?.focus();
+  });
 
   let dragged = null;
   board.addEventListener("dragstart", (event) => { dragged = event.target.closest("[data-row]"); });
