@@ -14,7 +14,7 @@ from threadline.answers import Estimate, Undecided
 from threadline.conditions import STANDARD_MEASURES, Condition, Met, Subject, parse_condition, write_condition
 from threadline.conditions.measures import MeasureKind
 from threadline.errors import ConditionError, InputError
-from threadline_server.triage.actions.proposing import FRESH, Draft
+from threadline_server.triage.drafts import FRESH, Draft
 from threadline_server.triage.facts import MARGIN_DAYS, Target, TicketFacts, find_theme, standing_themes
 from threadline_server.triage.models import Source
 

@@ -15,7 +15,8 @@ from threadline_server.initiatives.models import MOVES, Initiative, State
 from threadline_server.journal.models import Entry, News
 from threadline_server.themes.models import Theme
 from threadline_server.triage.actions import answering
-from threadline_server.triage.actions.proposing import Draft, propose
+from threadline_server.triage.actions.proposing import propose
+from threadline_server.triage.drafts import Draft
 from threadline_server.triage.models import Proposal, Source
 from threadline_server.web.errors import Conflict, NotAllowed
 

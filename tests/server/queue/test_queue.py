@@ -12,7 +12,8 @@ from threadline_server.initiatives.actions import Plan
 from threadline_server.initiatives.models import Initiative, State
 from threadline_server.queue import queries
 from threadline_server.tickets.models import Facet, Load, LoadState
-from threadline_server.triage.actions.proposing import Draft, propose
+from threadline_server.triage.actions.proposing import propose
+from threadline_server.triage.drafts import Draft
 from threadline_server.triage.models import Source
 from threadline_server.work.models import State as WorkState
 

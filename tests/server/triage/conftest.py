@@ -10,7 +10,8 @@ from factories import NOON
 
 from threadline_server.themes.models import Theme
 from threadline_server.tickets.models import Ticket
-from threadline_server.triage.actions.proposing import Draft, propose
+from threadline_server.triage.actions.proposing import propose
+from threadline_server.triage.drafts import Draft
 from threadline_server.triage.models import Proposal, Source
 
 

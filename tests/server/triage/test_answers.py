@@ -10,7 +10,7 @@ from factories import NOON
 from threadline.errors import InputError
 from threadline_server.journal.models import Entry
 from threadline_server.triage.actions import answering, proposing
-from threadline_server.triage.actions.proposing import Draft
+from threadline_server.triage.drafts import Draft
 from threadline_server.triage.models import Act, Proposal, Source, State
 from threadline_server.web.errors import Conflict, NotAllowed
 

@@ -10,7 +10,8 @@ from people import person
 from playwright.sync_api import expect
 
 from threadline_server.themes.models import Theme
-from threadline_server.triage.actions.proposing import Draft, propose
+from threadline_server.triage.actions.proposing import propose
+from threadline_server.triage.drafts import Draft
 from threadline_server.triage.models import Proposal, Source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,6 +56,7 @@ def test_the_inbox_is_answered_by_keyboard_and_an_answer_is_taken_back(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("[data-toast]").last).to_contain_text("Put off until")
+    page.wait_for_load_state()
     page.keyboard.press("a")
     expect(page.locator("[data-toast]").last).to_contain_text("Accepted: “Proposal 2”")
     answered = {"Proposal 0": "declined", "Proposal 1": "snoozed", "Proposal 2": "accepted", "Proposal 3": "pending"}
@@ -105,6 +107,7 @@ def test_cards_are_moved_by_keyboard(page):
     page.keyboard.press("j")
     page.keyboard.press(".")
     expect(page.locator('[data-state="running"] [data-row]')).to_have_count(1)
+    page.wait_for_load_state()
     page.keyboard.press("l")
     page.keyboard.press("p")
     page.keyboard.type("Waits for data.")

@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from threadline.errors import InputError
 from threadline_server.journal import actions as journal
+from threadline_server.triage.drafts import FRESH, Draft
 from threadline_server.triage.models import OPEN, Proposal, Source, State
 from threadline_server.web.errors import Conflict, NotAllowed
 from threadline_server.web.roles import CONTRIBUTORS, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from threadline_server.accounts.models import Team, User
     from threadline_server.themes.models import Theme
-    from threadline_server.triage.models import Rule
 
-# What was declined, or came to its end, is not proposed again for as long.
-FRESH = timedelta(days=30)
 DOUBLED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Something to propose. `key` says what it is about; `older_keys` what the same thing was called before a merge."""
-
-    key: str
-    source: Source
-    title: str
-    because: str = ""
-    theme: Theme | None = None
-    tag: str = ""
-    team: Team | None = None
-    rule: Rule | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
-    number: float | None = None
-    older_keys: tuple[str, ...] = ()
 
 
 def propose(draft: Draft, *, by: User | None, at: datetime) -> Proposal | None:
