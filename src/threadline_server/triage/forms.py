@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from threadline_server.triage.asking import USUAL_TITLE
+from threadline.errors import InputError
+from threadline_server.triage.asking import USUAL_TITLE, check_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,6 +86,13 @@ class RuleForm(forms.Form):
     def __init__(self, teams: Any, data: Mapping[str, Any] | None = None, **initial: Any) -> None:
         super().__init__(data, initial={"title": USUAL_TITLE} | initial)
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean_title(self) -> str:
+        """Refuse a title that cannot be filled in, beside its field."""
+        try:
+            return check_title(self.cleaned_data["title"])
+        except InputError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class DutyForm(forms.Form):

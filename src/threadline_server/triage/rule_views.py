@@ -60,7 +60,7 @@ def _edit(request: SignedInRequest, rule: Rule | None, **initial: Any) -> HttpRe
                 rule, said["condition"], title=said["title"], team=said["team"], by=request.user, at=timezone.now()
             )
         except InputError as error:
-            form.add_error("title" if "title" in str(error)[:10].lower() else "condition", str(error))
+            form.add_error("condition", str(error))
         else:
             toast(request, "Saved. It is asked after each run, and once a day.")
             return redirect("triage:rules")
