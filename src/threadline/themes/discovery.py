@@ -147,7 +147,12 @@ def _words(run: _Run, places: Places, confidence: Vectors, taken: Sequence[str] 
         theme: [_said(run, row, text) for row, text in zip(groups[theme], found, strict=True)]
         for theme, found in read_texts_of(run.tickets, groups).items()
     }
-    named = name_themes(texts, taken=taken, key_phrases=run.settings.key_phrases)
+    named: dict[int, ThemeWords] = {}
+    # Each language by itself: a phrase of one language is rare among all themes, and telling among none of its own.
+    for body in sorted({int(run.rows.bodies[rows[0]]) for rows in groups.values()}):
+        used = [*taken, *(words.name for words in named.values())]
+        spoken = {theme: said for theme, said in texts.items() if run.rows.bodies[groups[theme][0]] == body}
+        named |= name_themes(spoken, taken=used, key_phrases=run.settings.key_phrases)
     return [named[theme] for theme in groups]
 
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
-PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*>|\[[A-Z][A-Z_]{2,}\]")
+# Redaction placeholders, links, and the names by which people address each other.
+NOT_READ = re.compile(r"<[A-Z][A-Z_]*>|\[[A-Z][A-Z_]{2,}\]|https?://\S+|(?<!\w)@\w+")
 _WORD = r"(?u)[^\W\d_]{2,}"
 _WORDS_AGAINST_LETTERS = 0.5
 _MOST_GRAMS = 60_000
@@ -141,7 +142,7 @@ def sample_texts(texts: Iterable[Sequence[str]], *, rows: int) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return PLACEHOLDER.sub(" ", text).lower()
+    return NOT_READ.sub(" ", text).lower()
 
 
 def _learn(sample: Sequence[str], settings: EncodingSettings) -> _Learned | None:

@@ -31,7 +31,7 @@ _SAMPLE_ROWS = 6_000
 # With fewer texts or groups, "spread over all of them" cannot be told from chance.
 _LEAST_TEXTS = 200
 _LEAST_GROUPS = 4
-_LEAST_SEEN = 12
+_LEAST_SEEN = 8
 # A sentence is judged when so many of its runs of words are often seen: it must be a set phrase.
 _LEAST_KNOWN = 0.6
 _MOST_SPREAD = 0.8

@@ -34,9 +34,10 @@ class GroupingSettings:
     """How vectors become themes.
 
     `neighbours`: how many nearest ones a ticket is joined to (fewer in small sets: one for each 40 tickets, at least
-    5); `same_above`: tickets with at least this cosine count as one wording of what they say; `resolution`: higher finds more and smaller themes; `merge_above`: two halves are one theme when more than this
-    share of the smaller one's ties lead to the other; `least_people` that make a theme; `sample_rows` that are grouped
-    exactly; `least_confidence`: a ticket whose neighbours agree less stays unassigned.
+    5); `same_above`: tickets with at least this cosine are one wording, and count once; `resolution`: higher finds more
+    and smaller themes; `merge_above`: two halves are one theme when more than this share of the smaller one's ties lead
+    to the other; `least_people` that make a theme; `sample_rows` that are grouped exactly; `least_confidence`: a ticket
+    whose neighbours agree less stays unassigned.
     """
 
     neighbours: int = 25

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from threadline.themes.phrases import Phrase
 
 _MOST_WORDS = 6
+# A phrase of so many words that so many tickets hold is a name by itself; another, to stand beside it, must tell at
+# least this share of what it tells.
+_ENOUGH_WORDS = 3
+_ENOUGH_SHARE = 0.3
+_WORTH_SAYING = 0.15
+_PART_OF_IT = 0.12
+# A phrase that so many times more tickets hold names the subject, and goes in front.
+_MORE_OFTEN = 1.3
+_STEM = 4
 _PROFILE_WORDS = 40
 NAMELESS = "Without common words"
 
@@ -35,50 +44,66 @@ def name_themes(
     """
     used = {name.casefold() for name in taken}
     answers = {}
-    for theme, phrases in rank_phrases(texts_by_theme).items():
-        telling = _without_repeats(phrases)
-        name = _unique_name(telling, used)
+    for theme, ranked in rank_phrases(texts_by_theme).items():
+        telling = _without_repeats(ranked.phrases)
+        name = _unique_name(ranked.phrases, used)
         used.add(name.casefold())
         shown = tuple(phrase.written for phrase in telling[:key_phrases])
-        answers[theme] = ThemeWords(name, shown, _profile(phrases))
+        answers[theme] = ThemeWords(name, shown, _profile(ranked.words))
     return answers
 
 
 def _without_repeats(phrases: Sequence[Phrase]) -> list[Phrase]:
-    """Return the phrases that bring a new word each, longer forms in place of the parts they contain."""
+    """Return the phrases that bring a new word each."""
     kept: list[Phrase] = []
+    said: set[str] = set()
     for phrase in phrases:
-        said = frozenset().union(*(one.content for one in kept)) if kept else frozenset()
         if not phrase.content <= said:
-            kept.append(_longest_form(phrase, phrases))
+            kept.append(phrase)
+            said |= phrase.content
     return kept
 
 
-def _longest_form(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
-    """Return a longer phrase around this one if it tells nearly as much: it reads better."""
+def _unique_name(phrases: Sequence[Phrase], used: Collection[str]) -> str:
+    """Return a name that is not used: the best phrase where it says enough alone, else with one that adds to it."""
+    if not phrases:
+        return _numbered(NAMELESS, used)
+    first = _longer_form(phrases[0], phrases)
+    pairs = [_joined(first, other) for other in phrases if _adds(first, other)]
+    alone = len(first.words) >= _ENOUGH_WORDS and first.share >= _ENOUGH_SHARE
+    names = [first.written, *pairs] if alone else [*pairs, first.written]
+    names += [other.written for other in phrases if len(other.words) > 1]
+    names = [name[0].upper() + name[1:] for name in names]
+    return next((name for name in names if name.casefold() not in used), None) or _numbered(names[0], used)
+
+
+def _longer_form(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
+    """Return the best longer phrase around a single word if it still tells a part of it: it reads better."""
     around = [
         other
         for other in phrases
-        if len(other.words) > len(phrase.words)
-        and other.score >= 0.6 * phrase.score
-        and f" {' '.join(phrase.words)} " in f" {' '.join(other.words)} "
+        if len(phrase.words) == 1 < len(other.words)
+        and phrase.words[0] in other.words
+        and other.score >= _PART_OF_IT * phrase.score
     ]
-    return max(around, key=lambda other: (other.score, other.words)) if around else phrase
+    return around[0] if around else phrase
 
 
-def _unique_name(phrases: Sequence[Phrase], used: Collection[str]) -> str:
-    """Return the first phrase with the best that brings new words and fits; with the next ones where that is taken."""
-    if not phrases:
-        return _numbered(NAMELESS, used)
-    first = phrases[0]
-    beside = [
-        other
-        for other in phrases[1:]
-        if not other.content & first.content and len(first.words) + len(other.words) <= _MOST_WORDS
-    ]
-    names = [f"{first.written}, {other.written}" for other in beside] + [first.written]
-    names = [name[0].upper() + name[1:] for name in names]
-    return next((name for name in names if name.casefold() not in used), None) or _numbered(names[-1], used)
+def _adds(first: Phrase, other: Phrase) -> bool:
+    """Say whether a phrase brings words of other stems, fits, and tells enough; a lone word must be widespread."""
+    fits = len(first.words) + len(other.words) <= _MOST_WORDS and not _stems(first) & _stems(other)
+    widespread = len(other.words) > 1 or other.share >= _ENOUGH_SHARE
+    return fits and widespread and other.score >= _WORTH_SAYING * first.score
+
+
+def _stems(phrase: Phrase) -> set[str]:
+    return {word[:_STEM] for word in phrase.content}
+
+
+def _joined(first: Phrase, other: Phrase) -> str:
+    """Return both, one that far more tickets hold in front: the subject, then what happened."""
+    front, back = (other, first) if other.share >= _MORE_OFTEN * first.share else (first, other)
+    return f"{front.written}, {back.written}"
 
 
 def _numbered(name: str, used: Collection[str]) -> str:
@@ -89,8 +114,8 @@ def _numbered(name: str, used: Collection[str]) -> str:
     return candidate
 
 
-def _profile(phrases: Sequence[Phrase]) -> dict[str, float]:
-    """Return the theme's most telling single words with weights of length 1, which outlive any one encoding."""
-    words = [(phrase.words[0], phrase.score) for phrase in phrases if len(phrase.words) == 1][:_PROFILE_WORDS]
-    length = sum(score * score for _, score in words) ** 0.5
-    return {word: score / length for word, score in words} if length else {}
+def _profile(words: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Return the theme's most telling words with weights of length 1, which outlive any one encoding."""
+    best = words[:_PROFILE_WORDS]
+    length = sum(weight * weight for _, weight in best) ** 0.5
+    return {word: weight / length for word, weight in best} if length else {}

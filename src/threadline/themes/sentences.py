@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threadline.errors import InputError, SettingError
-from threadline.themes.encoding import PLACEHOLDER
+from threadline.themes.encoding import NOT_READ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a vector of length 1 for each text; one of length 0 for a text without letters."""
-        plain = [PLACEHOLDER.sub(" ", text)[:_LONGEST_TEXT] for text in texts]
+        plain = [NOT_READ.sub(" ", text)[:_LONGEST_TEXT] for text in texts]
         known = [place for place, text in enumerate(plain) if any(letter.isalpha() for letter in text)]
         # Texts of like length together waste no padding; the order is that of the texts, so it never varies.
         known.sort(key=lambda place: (len(plain[place]), place))

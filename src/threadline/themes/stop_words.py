@@ -18,7 +18,8 @@ _BY_LANGUAGE: Final = {
         you your yours yourself hi hello hey dear thanks thank regards cheers im ive id dont cant doesnt didnt isnt
         wont one ones something anything everything thing things make makes made like even still since ever always
         want wanted need needs tell know see say said going go think try trying tried help anyone someone way well
-        sorry good morning evening afternoon kind team support""",
+        sorry good morning evening afternoon kind team support bother grateful appreciate apologies excuse forgive
+        kindly hope advance""",
     "de": """aber alle allem allen aller alles als also am an auch auf aus bei beim bin bis bitte da dadurch daher
         damit dann das dass dein deine dem den denn der des dessen die dies diese diesem diesen dieser dieses doch
         dort du durch ein eine einem einen einer eines er es etwas euch euer fuer für gegen haben hab habe hat hatte
@@ -27,19 +28,22 @@ _BY_LANGUAGE: Final = {
         mir mit muss nach nicht nichts noch nun nur ob oder ohne schon sehr sein seine seit sich sie sind so sollte
         soll sondern über um und uns unser unsere unter vom von vor wann war waren warum was weil wenn wer werden
         wie wieder will wir wird wo wurde wurden zu zum zur zwischen hallo guten tag liebe lieber danke gruß grüße
-        grüßen freundlichen mfg vielen dank geehrte damen herren""",
+        grüßen freundlichen mfg vielen dank geehrte damen herren entschuldigen entschuldigung entschuldigt störung
+        kümmern antworten antwort nachricht""",
     "fr": """ai aie ainsi alors après au aucun aussi aux avait avant avec avez avoir avons bien bonjour car ce cela
         ces cet cette ceux chez comme comment dans de depuis des donc dont du elle elles en encore entre es est et
         étaient était été être eu fait faire font ici il ils je jamais la là le les leur leurs lui ma mais me même
         merci mes moi mon ne ni nos notre nous on ont ou où par pas peu peut peux plus pour pourquoi pouvez qu quand
         que quel quelle quelles quels qui sa sans se sera ses si son sont suis sur ta te tes toi ton toujours tout
-        toute toutes tous très tu un une vos votre vous vers veuillez cordialement bonsoir salut svp cest jai""",
+        toute toutes tous très tu un une vos votre vous vers veuillez cordialement bonsoir salut svp cest jai désolé
+        désolée déranger pourriez pouvez vérifier avance réponse""",
     "es": """a al algo ante antes aquí así aún como con contra cual cuál cuando cuándo de del desde donde dónde dos
         durante e el él ella ellas ellos en entre era eran es esa esas ese eso esos esta está estaba están estar
         estas este esto estos estoy fue ha había han hasta hay he hola la las le les lo los más me mi mí mis mucho
         muy nada ni no nos nosotros nuestra nuestro o os otra otro para pero poco por porque puede puedo que qué
         quien quién se sea ser si sí sido sin sobre solo sólo son soy su sus también tanto te tengo tiene todo todos
-        tu tus un una uno unos usted ustedes y ya yo gracias saludos favor buenos buenas días tardes quiero""",
+        tu tus un una uno unos usted ustedes y ya yo gracias saludos favor buenos buenas días tardes quiero perdonen
+        perdón molestia molestias podrían podría antemano espero respuesta trata""",
     "it": """a abbia abbiamo ad agli ai al alla alle allo anche ancora avere aveva avete c che chi ci ciao come con
         cosa così cui da dagli dal dalla dalle dallo degli dei del della delle dello di dopo dove e è ed era erano
         essere fa fare fra già gli grazie ha hanno ho i il in io l la le lei lo loro lui ma mai me mi mia mie miei

@@ -43,7 +43,47 @@ def test_words_with_a_subject_are_none(word):
 def test_a_phrase_does_not_cross_punctuation():
     ranked = rank_phrases({0: ["card blocked. app crashed"] * 3})
 
-    assert ("blocked", "app") not in {phrase.words for phrase in ranked[0]}
+    assert ("blocked", "app") not in {phrase.words for phrase in ranked[0].phrases}
+
+
+@pytest.mark.parametrize(
+    ("texts", "cut", "whole"),
+    [
+        (["It began when my old sofa broke", "It began when my old lamp broke", "began when my old bed broke"],
+         "began when my old", "began"),
+        (["I was charged an extra fee", "why charged an extra fee?"], "charged an extra", "charged an extra fee"),
+        (["There is no appeal possible", "no appeal possible"], "appeal possible", "no appeal possible"),
+        (["I cannot find my card", "Can you find my card"], "find", "find my card"),
+    ],
+)  # fmt: skip
+def test_a_phrase_is_whole_and_not_cut_out_of_a_longer_one(texts, cut, whole):
+    phrases = [" ".join(phrase.words) for phrase in rank_phrases({0: texts, 1: ["else"]})[0].phrases]
+
+    assert cut not in phrases
+    assert whole in phrases
+
+
+def test_what_every_theme_says_names_none():
+    plea = "please someone answer soon"
+    named = name_themes({0: [*REFUND, *[f"{plea}. refund"] * 9], 1: [*LOGIN, *[f"{plea}. login code"] * 9]})
+
+    assert "answer" not in " ".join(name.name for name in named.values()).lower()
+
+
+def test_capitals_of_a_sentence_start_or_of_shouting_are_not_kept():
+    named = name_themes({0: ["Delivery came late", "My Delivery came late", "THE DELIVERY CAME LATE AGAIN"], 1: LOGIN})
+
+    assert named[0].name.startswith("Delivery came late")
+
+
+def test_texts_without_function_words_are_named_by_pairs_of_words():
+    texts = [f"credit report wrong {word} bureau sent letter told account closed paid debt still listed year item score"
+             for word in ("alpha", "beta", "gamma", "delta")]  # fmt: skip
+
+    named = name_themes({0: texts, 1: LOGIN})
+
+    assert all(len(phrase.split()) <= 2 for phrase in named[0].key_phrases)
+    assert named[0].name
 
 
 def test_names_are_unique_even_among_themes_of_the_same_words():
