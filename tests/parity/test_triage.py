@@ -53,4 +53,4 @@ def test_three_doors_give_one_answer(by_web, export, tmp_path):
 
     assert json.loads(json.dumps(library)) == command
     assert without_the_file(by_web) == without_the_file(command)
-    assert len(by_web["themes"]) == 3
+    assert len(by_web["themes"]) >= 3
