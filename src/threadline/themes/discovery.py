@@ -116,12 +116,14 @@ def _group(run: _Run) -> tuple[Places, Vectors]:
     weights = rows.weights()
     places = np.full(len(rows.ticket_ids), -1, dtype=np.int32)
     confidence = np.zeros(len(places), dtype=np.float32)
+    before = _places_before(run)
     for body in range(len(run.encoded.fillers)):
         first = np.flatnonzero((weights > 0) & (rows.bodies == body))
         grouping = group_vectors(
             run.encoded.vectors[first],
             weights=weights[first],
             keys=rows.keys[first],
+            before=before[first],
             settings=settings.grouping,
             seed=settings.seed,
         )
@@ -130,6 +132,12 @@ def _group(run: _Run) -> tuple[Places, Vectors]:
         confidence[first] = grouping.confidence
     places = number_by_weight(places, weights)
     return places[rows.originals], confidence[rows.originals]
+
+
+def _places_before(run: _Run) -> Places:
+    """Return the group that each ticket had in the last run, -1 where it had none or is new."""
+    known = {} if run.previous is None else run.previous.known().theme_of_ticket
+    return np.array([known.get(ticket_id, -1) for ticket_id in run.rows.ticket_ids], dtype=np.int32)
 
 
 def _words(run: _Run, places: Places, confidence: Vectors, taken: Sequence[str] = ()) -> list[ThemeWords]:

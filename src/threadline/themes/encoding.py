@@ -32,6 +32,7 @@ _WORD = r"(?u)[^\W\d_]{2,}"
 _WORDS_AGAINST_LETTERS = 0.5
 _MOST_GRAMS = 60_000
 _MOST_WORDS = 30_000
+_FEWEST_AXES = 20
 
 
 class Encoder(Protocol):
@@ -155,7 +156,8 @@ def _learn(sample: Sequence[str], settings: EncodingSettings) -> _Learned | None
         raise InputError("none of the texts holds a word: there is nothing to tell themes by. Check the text column")
     learned = _Learned(grams, gram_weights, words, word_weights, np.zeros((0, 0), dtype=np.float32))
     weighed = _weigh(texts, learned)
-    dimensions = min(settings.dimensions, min(weighed.shape) - 1)
+    # More axes than a quarter of the texts would hold single texts.
+    dimensions = min(settings.dimensions, max(len(sample) // 4, _FEWEST_AXES), min(weighed.shape) - 1)
     if dimensions < 1:
         raise InputError(f"{len(sample)} texts are too few to tell themes by. Bring at least 2 that differ")
     _, _, axes = randomized_svd(weighed, dimensions, n_iter=2, random_state=settings.seed)

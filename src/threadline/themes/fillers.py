@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?\u2026])\s+|\n+")
 _WORD = re.compile(r"\w+")
 _SAMPLE_ROWS = 6_000
 # With fewer texts or groups, "spread over all of them" cannot be told from chance.
-_LEAST_TEXTS = 200
+_LEAST_TEXTS = 1_000
 _LEAST_GROUPS = 4
 _LEAST_SEEN = 8
 # A sentence is judged when so many of its runs of words are often seen: it must be a set phrase.

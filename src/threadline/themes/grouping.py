@@ -8,12 +8,12 @@ linear in the rows, and the answer is the same on every run and any number of th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from threadline.errors import SettingError
-from threadline.themes.communities import find_communities, merge_halves
+from threadline.themes.communities import Start, find_communities, merge_halves, modularity
 from threadline.themes.neighbours import nearest, shared_neighbour_graph
 from threadline.themes.reproducible import one_thread_each
 
@@ -36,7 +36,8 @@ class GroupingSettings:
     `neighbours`: how many nearest ones a ticket is joined to (fewer in small sets: one for each 40 tickets, at least
     5); `same_above`: tickets with at least this cosine are one wording, and count once; `resolution`: higher finds more
     and smaller themes; `merge_above`: two halves are one theme when more than this share of the smaller one's ties lead
-    to the other; `least_people` that make a theme; `sample_rows` that are grouped exactly; `least_confidence`: a ticket
+    to the other; `change_above`: the grouping of the last run is dropped for another when that one's modularity is so
+    much higher; `least_people` that make a theme; `sample_rows` that are grouped exactly; `least_confidence`: a ticket
     whose neighbours agree less stays unassigned.
     """
 
@@ -44,6 +45,7 @@ class GroupingSettings:
     same_above: float = 0.85
     resolution: float = 2.0
     merge_above: float = 0.08
+    change_above: float = 0.15
     least_people: float = 5
     sample_rows: int = 12_000
     least_confidence: float = 0.2
@@ -73,26 +75,33 @@ def group_vectors(
     *,
     weights: Vectors | None = None,
     keys: npt.NDArray[np.uint64] | None = None,
+    before: Labels | None = None,
     settings: GroupingSettings | None = None,
     seed: int = 0,
 ) -> Grouping:
     """Group vectors of length 1 (or 0: nothing known, always unassigned) into themes.
 
     `weights` (n,): what a row counts for, such as 1 / tickets of its person; `keys` (n,): a number that stays with a
-    row for ever, by which the sample is drawn, so that added rows change it little (without keys, the seed draws).
+    row for ever, by which the sample is drawn, so that added rows change it little (without keys, the seed draws);
+    `before` (n,): the theme that each row had in the last run (-1: none): rows stay together unless another grouping is
+    clearly better.
     """
     settings = settings or GroupingSettings()
     weights = np.ones(len(vectors), dtype=np.float32) if weights is None else weights
+    before = np.full(len(vectors), UNASSIGNED, dtype=np.int32) if before is None else before
     known = np.flatnonzero(np.einsum("ij,ij->i", vectors, vectors) > 0)
     sample = known[_sample_rows(len(known), None if keys is None else keys[known], settings.sample_rows, seed)]
     labels = np.full(len(vectors), UNASSIGNED, dtype=np.int32)
     confidence = np.zeros(len(vectors), dtype=np.float32)
     with one_thread_each():
-        labels[sample], confidence[sample] = _group_sample(vectors[sample], weights[sample], settings, seed)
+        labels[sample], confidence[sample] = _group_sample(
+            vectors[sample], weights[sample], before[sample], settings=settings, seed=seed
+        )
         rest = np.setdiff1d(known, sample, assume_unique=True)
         if len(rest):
             labels[rest], confidence[rest] = ask_neighbours(vectors[rest], vectors[sample], labels[sample])
-        unsure = confidence < settings.least_confidence
+        # Half as strict with what was in a theme before: a ticket at the border does not go in and out.
+        unsure = confidence < np.where(before == UNASSIGNED, 1, 0.5) * settings.least_confidence
         labels[unsure], confidence[unsure] = UNASSIGNED, 0
         labels = number_by_weight(labels, weights)
         return Grouping(labels, confidence, centroids_of(vectors, labels))
@@ -106,7 +115,9 @@ def _sample_rows(rows: int, keys: npt.NDArray[np.uint64] | None, most: int, seed
     return np.sort(np.argsort(keys, kind="stable")[:most])
 
 
-def _group_sample(vectors: Vectors, weights: Vectors, settings: GroupingSettings, seed: int) -> tuple[Labels, Vectors]:
+def _group_sample(
+    vectors: Vectors, weights: Vectors, before: Labels, *, settings: GroupingSettings, seed: int
+) -> tuple[Labels, Vectors]:
     if len(vectors) < 2:  # noqa: PLR2004  nobody has a neighbour
         return np.full(len(vectors), UNASSIGNED, dtype=np.int32), np.zeros(len(vectors), dtype=np.float32)
     around, cosines = nearest(vectors, vectors, count=_fit_count(_NEIGHBOURS_COMPARED, len(vectors)), same=True)
@@ -114,7 +125,8 @@ def _group_sample(vectors: Vectors, weights: Vectors, settings: GroupingSettings
     middles = centroids_of(vectors, stand_in)
     most = np.zeros(len(middles), dtype=np.float32)
     np.maximum.at(most, stand_in, weights)
-    labels = _find_groups(middles, most, settings, seed)[stand_in]
+    start = _start_from(before, stand_in, len(middles))
+    labels = _find_groups(middles, most, start, settings=settings, seed=seed)[stand_in]
     labels = _drop_small(labels, weights, settings.least_people)
     same = labels[around] == labels[:, None]
     confidence = np.where(labels == UNASSIGNED, 0, same.mean(axis=1)).astype(np.float32)
@@ -125,15 +137,45 @@ def _fit_count(count: int, rows: int) -> int:
     return min(count, max(5, rows // 40))
 
 
-def _find_groups(vectors: Vectors, weights: Vectors, settings: GroupingSettings, seed: int) -> Labels:
+def _start_from(before: Labels, stand_in: Labels, count: int) -> Start | None:
+    """Return the community in which each stand-in starts: that of most of its rows before, or its own; None if new."""
+    known = before != UNASSIGNED
+    if not known.any():
+        return None
+    themes = int(before.max()) + 1
+    pairs, votes = np.unique(stand_in[known].astype(np.int64) * themes + before[known], return_counts=True)
+    order = np.lexsort((-pairs, votes))  # the most votes last, so that they stand
+    start = themes + np.arange(count)
+    start[pairs[order] // themes] = pairs[order] % themes
+    _, numbered = np.unique(start, return_inverse=True)
+    return Start(numbered.astype(np.int32), start < themes)
+
+
+def _find_groups(
+    vectors: Vectors, weights: Vectors, start: Start | None, *, settings: GroupingSettings, seed: int
+) -> Labels:
     if len(vectors) < 2:  # noqa: PLR2004  all are alike
         return np.zeros(len(vectors), dtype=np.int32)
     places, _ = nearest(vectors, vectors, count=_fit_count(settings.neighbours, len(vectors)), same=True)
     graph = shared_neighbour_graph(places, weights)
-    labels = find_communities(graph, resolution=settings.resolution, seed=seed)
+    anew = _find_merged(graph, None, settings, seed)
+    if start is None:
+        return anew
+    kept = _find_merged(graph, start, settings, seed)
+    gain = modularity(graph, anew, resolution=settings.resolution) - modularity(
+        graph, kept, resolution=settings.resolution
+    )
+    return anew if gain > settings.change_above else kept
+
+
+def _find_merged(graph: Any, start: Start | None, settings: GroupingSettings, seed: int) -> Labels:
+    labels = find_communities(graph, resolution=settings.resolution, seed=seed, start=start)
     for _ in range(_ROUNDS_OF_MERGING):
-        labels = merge_halves(graph, labels, limit=settings.merge_above)
-    return labels
+        settled = None if start is None else start.settled
+        labels = merge_halves(graph, labels, limit=settings.merge_above, settled=settled)
+    # Once more from where all stand: the next run, which starts here, then finds nothing left to move.
+    everyone = np.ones(len(labels), dtype=bool)
+    return find_communities(graph, resolution=settings.resolution, seed=seed, start=Start(labels, everyone))
 
 
 def collapse_likes(places: npt.NDArray[np.int64], cosines: Vectors, *, at: float) -> Labels:

@@ -141,7 +141,7 @@ def test_tickets_too_few_for_a_theme_are_unassigned():
     assert run.assignments.column("theme_id").null_count == 3
 
 
-def test_from_week_to_week_nineteen_of_twenty_tickets_keep_their_theme():
+def test_from_week_to_week_nineteen_of_twenty_tickets_keep_their_theme(record_property):
     everything = plant_tickets(1000, seed=21)
     stable, total, previous = 0, 0, None
     for count in (600, 700, 800, 900, 1000):
@@ -153,8 +153,9 @@ def test_from_week_to_week_nineteen_of_twenty_tickets_keep_their_theme():
             stable, total = stable + sum(same), total + len(same)
         previous = run
 
-    assert stable / total >= 0.9
-    assert sum(change.kind == "kept" for change in run.changes) >= 0.9 * len(run.themes)
+    record_property("share_of_tickets_kept", stable / total)  # 0.98 when this was written
+    assert stable / total >= 0.95
+    assert sum(change.kind == "kept" for change in run.changes) >= 0.95 * len(run.themes)
 
 
 def test_a_theme_that_appears_is_said_to_be_new():
@@ -195,7 +196,8 @@ def test_merged_themes_stay_one_in_every_later_run(found):
     second = discover_themes(TICKETS + plant_tickets(100, seed=5, start=800), previous=first, corrections=corrections)
 
     expected = members(found, refund.theme_id) | members(found, login.theme_id)
-    assert members(first, login.theme_id) == expected
+    # One or two at the border may change sides between two groups that are found again.
+    assert len(members(first, login.theme_id) ^ expected) <= 0.02 * len(expected)
     assert len(members(second, login.theme_id) & expected) > 0.9 * len(expected)
     assert refund.theme_id not in {theme.theme_id for theme in second.themes}
     assert [c.others for c in first.changes if c.theme_id == refund.theme_id] == [(login.theme_id,)]
