@@ -12,7 +12,7 @@ from threadline_server.tickets.lake import open_lake
 from threadline_server.tickets.models import Load, Ticket
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_demo_is_a_company_with_tickets_teams_and_capabilities(own_data_folder):
     demo.build_demo(own_data_folder, DemoSettings(tickets=300))
 
@@ -25,7 +25,7 @@ def test_the_demo_is_a_company_with_tickets_teams_and_capabilities(own_data_fold
     assert (own_data_folder / demo.DONE_MARK).exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_an_interrupted_demo_is_built_to_its_end_without_doubling(own_data_folder):
     demo.build_demo(own_data_folder, DemoSettings(tickets=300))
     demo.build_demo(own_data_folder, DemoSettings(tickets=300))
