@@ -9,6 +9,7 @@ English tickets (normalised mutual information; adjusted Rand index).
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 import threadline
 from threadline.themes.discovery import discover_themes
+from threadline.themes.theme_set import ThemeSet
 
 END = date(2026, 10, 31)
 
@@ -30,7 +32,7 @@ class Rows:
 
     table: pa.Table
 
-    def batches(self, columns):
+    def batches(self, columns: Sequence[str]) -> list[pa.RecordBatch]:
         return self.table.select(list(columns)).to_batches(max_chunksize=5_000)
 
 
@@ -44,17 +46,17 @@ def simulate(folder: Path, *, tickets: int, seed: int) -> tuple[pa.Table, dict[s
     return pa.Table.from_batches(list(prepared.batches())), themes
 
 
-def theme_of_ticket(run) -> dict[str, str | None]:
+def theme_of_ticket(run: ThemeSet) -> dict[str, str | None]:
     columns = run.assignments.to_pydict()
     return dict(zip(columns["ticket_id"], columns["theme_id"], strict=True))
 
 
-def kept_tickets(before, after) -> float:
+def kept_tickets(before: ThemeSet, after: ThemeSet) -> float:
     now = theme_of_ticket(after)
     return float(np.mean([now[one] == theme for one, theme in theme_of_ticket(before).items() if theme]))
 
 
-def kept_themes(before, after) -> float:
+def kept_themes(before: ThemeSet, after: ThemeSet) -> float:
     now = {theme.theme_id for theme in after.themes}
     return float(np.mean([theme.theme_id in now for theme in before.themes]))
 
@@ -91,9 +93,8 @@ def main() -> None:
         for seed in arguments.seeds
         for shares in measure(tickets=arguments.tickets, seed=seed, weeks=arguments.weeks)
     ]
-    print(
-        f"mean: {np.mean([one for one, _ in kept]):.1%} of tickets and {np.mean([one for _, one in kept]):.1%} of themes"
-    )
+    tickets, themes = np.mean(kept, axis=0)
+    print(f"mean: {tickets:.1%} of tickets and {themes:.1%} of themes")
 
 
 if __name__ == "__main__":

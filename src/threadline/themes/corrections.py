@@ -23,6 +23,7 @@ _NEIGHBOURS = 5
 # One ticket moved by a person outweighs four that nobody looked at.
 _VOTES_OF_A_MOVED_TICKET = 5
 _COMPARED_AT_MOST = 4_000
+_NEARER_THAN = 0.25
 _STAYS = ""
 
 
@@ -89,12 +90,14 @@ class AssignedRows:
 
 
 def apply_corrections(
-    rows: AssignedRows, corrections: Corrections, *, held: Mapping[str, str]
+    rows: AssignedRows, corrections: Corrections, *, held: Mapping[str, str], fresh: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.object_], Vectors]:
     """Return the theme id and the confidence of each row after the corrections.
 
     `held`: tickets of pinned themes and the theme that holds them. What a person placed has confidence 1. The other
-    tickets of the theme that a ticket was moved out of follow it where it outvotes their nearest neighbours.
+    tickets of the theme that a ticket was moved out of follow it where it outvotes their nearest neighbours. A pinned
+    theme that grouping lost gains the `fresh` tickets (those that the last run did not have) that are as near to its
+    middle as its own are.
     """
     themes = np.array([None if one is None else corrections.final(one) for one in rows.theme_ids], dtype=object)
     confidence = rows.confidence.copy()
@@ -117,7 +120,38 @@ def apply_corrections(
         changed = following != _STAYS
         themes[staying[changed]] = following[changed]
         confidence[staying[changed]] = np.where(following[changed] == None, 0, share[changed])  # noqa: E711  elementwise
+    for pinned in sorted({corrections.final(theme) for theme in held.values()} - set(rows.theme_ids)):
+        gained, nearness = _join_pinned(rows, themes, pinned, fresh & ~placed)
+        themes[gained], confidence[gained] = pinned, nearness
     return themes, confidence
+
+
+def _join_pinned(
+    rows: AssignedRows, themes: npt.NDArray[np.object_], pinned: str, free: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], Vectors]:
+    """Return the free rows that belong to a pinned theme, and how near they are to its middle (0..1).
+
+    They are nearer than a quarter of the theme's own tickets, and nearer than to the middle of where they are.
+    """
+    gained, nearness = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)]
+    for body in np.unique(rows.bodies[themes == pinned]):
+        own = np.flatnonzero((themes == pinned) & (rows.bodies == body))
+        candidates = np.flatnonzero(free & (rows.bodies == body))
+        near = rows.vectors[candidates] @ _middle(rows.vectors[own])
+        enough = near >= np.quantile(rows.vectors[own] @ _middle(rows.vectors[own]), _NEARER_THAN)
+        for theme in {themes[row] for row in candidates[enough]} - {None}:
+            there = candidates[enough & (themes[candidates] == theme)]
+            elsewhere = rows.vectors[there] @ _middle(rows.vectors[(themes == theme) & (rows.bodies == body)])
+            enough[np.isin(candidates, there[elsewhere >= near[np.isin(candidates, there)]])] = False
+        gained.append(candidates[enough])
+        nearness.append(np.clip(near[enough], 0, 1).astype(np.float32))
+    return np.concatenate(gained), np.concatenate(nearness)
+
+
+def _middle(vectors: Vectors) -> Vectors:
+    middle = vectors.mean(axis=0)
+    unit: Vectors = middle / max(float(np.linalg.norm(middle)), 1e-12)
+    return unit
 
 
 def _who_follows(

@@ -207,7 +207,13 @@ def _correct(run: _Run, raw: RawThemes, confidence: Vectors, corrections: Correc
         return _Assigned(raw.ids, raw.places, confidence)
     ids = np.array([*raw.ids, None], dtype=object)
     rows = AssignedRows(run.rows.ticket_ids, ids[raw.places], confidence, run.encoded.vectors, run.rows.bodies)
-    themes, confidence = apply_corrections(rows, corrections, held=_held(run.previous, corrections.pinned))
+    before = frozenset() if run.previous is None else frozenset(run.previous.ticket_ids)
+    themes, confidence = apply_corrections(
+        rows,
+        corrections,
+        held=_held(run.previous, corrections.pinned),
+        fresh=np.array([ticket_id not in before for ticket_id in run.rows.ticket_ids], dtype=bool),
+    )
     shown = sorted({theme for theme in themes if theme is not None})
     numbers: dict[str | None, int] = {theme: place for place, theme in enumerate(shown)}
     labels = np.array([numbers.get(theme, -1) for theme in themes], dtype=np.int32)

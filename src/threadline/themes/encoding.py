@@ -193,9 +193,14 @@ def _learn_words(texts: Sequence[str]) -> tuple[Any, Vectors]:
 
 
 def _worth_knowing(texts_with: npt.NDArray[np.int64], texts: int, *, most: int) -> npt.NDArray[np.int64]:
-    """Return the places of features that tell texts apart: in two texts (if there are many) to half of them."""
+    """Return the places of features that tell texts apart: in two texts (if there are many) to half of them.
+
+    Where all texts are alike, there is no such feature, and what is in more of them is taken too.
+    """
     least = 2 if texts > 20 else 1  # noqa: PLR2004  so few texts can spare nothing
-    fit = np.flatnonzero((texts_with >= least) & ((texts_with <= texts / 2) | (texts <= 2)))  # noqa: PLR2004
+    fit = np.flatnonzero((texts_with >= least) & (texts_with <= texts / 2))
+    if not len(fit):
+        fit = np.flatnonzero(texts_with >= least)
     commonest = np.argsort(-texts_with[fit], kind="stable")[:most]
     kept: npt.NDArray[np.int64] = np.sort(fit[commonest])
     return kept

@@ -35,6 +35,8 @@ _LEAST_SEEN = 8
 # A sentence is judged when so many of its runs of words are often seen: it must be a set phrase.
 _LEAST_KNOWN = 0.6
 _MOST_SPREAD = 0.8
+# Other sentences say which group a ticket is of when they are this near to its middle (cosine).
+_LEAST_NEAR = 0.3
 _RUN_WORDS = 3
 
 
@@ -103,10 +105,11 @@ def _groups_of_the_rest(
     whole = np.zeros((len(grouping.labels), vectors.shape[1]), dtype=np.float32)
     np.add.at(whole, ticket, vectors)
     rest = whole[ticket] - vectors
-    silent = np.linalg.norm(rest, axis=1) < 1e-3  # noqa: PLR2004  what rounding leaves of nothing
     with one_thread_each():
-        nearest: npt.NDArray[np.int64] = np.argmax(rest @ grouping.centroids.T, axis=1)
-    return np.where(silent, -1, nearest)
+        near = rest @ grouping.centroids.T
+    # What rounding leaves of nothing is no rest.
+    lengths = np.maximum(np.linalg.norm(rest, axis=1), 1e-3)
+    return np.where(near.max(axis=1) >= _LEAST_NEAR * lengths, np.argmax(near, axis=1), -1)
 
 
 def _spread_of_runs(sentences: Sequence[str], groups: npt.NDArray[np.int64]) -> dict[Run, float]:

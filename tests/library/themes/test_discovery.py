@@ -10,6 +10,7 @@ from sklearn.metrics import normalized_mutual_info_score
 from threadline.errors import InputError, UnreadableFile
 from threadline.themes.corrections import Corrections
 from threadline.themes.discovery import discover_themes
+from threadline.themes.encoding import TfidfEncoder
 from threadline.themes.theme_set import ThemeSet
 
 TICKETS = plant_tickets(800, seed=11)
@@ -255,6 +256,52 @@ def test_a_pinned_theme_stays_with_its_tickets_when_grouping_no_longer_finds_it(
     assert pinned.theme_id not in {theme.theme_id for theme in without.themes}
     assert members(run, pinned.theme_id) == set(few)
     assert [theme.pinned for theme in run.themes if theme.theme_id == pinned.theme_id] == [True]
+
+
+def test_a_pinned_theme_that_grouping_lost_gains_new_tickets_of_its_kind(found):
+    pinned = theme_about(found, TICKETS, "crash")
+    held = members(found, pinned.theme_id)
+    few = sorted(held)[:3]
+    rows = tuple(row for row in TICKETS.rows if row["ticket_id"] not in held or row["ticket_id"] in few)
+    text = {row["ticket_id"]: row["clean"] for row in rows}[few[0]]
+    fresh = (ticket("N-1", f"{text} Really."), ticket("N-2", "The parcel is lost at the courier again."))
+    corrections = Corrections(pinned=frozenset({pinned.theme_id}))
+
+    run = discover_themes(PlantedTickets((*rows, *fresh), TICKETS.truth), previous=found, corrections=corrections)
+
+    assert "N-1" in members(run, pinned.theme_id)
+    assert "N-2" not in members(run, pinned.theme_id)
+
+
+def test_each_language_has_themes_of_its_own_and_small_ones_none():
+    german = [
+        ticket(f"G-{n}", text, language="de")
+        for n, text in enumerate(
+            [f"Die Rechnung {end}" for end in ("stimmt nicht", "ist falsch", "fehlt mir", "kam doppelt")] * 20
+            + [f"Mein Paket {end}" for end in ("ist verloren", "kam kaputt an", "kommt nie", "liegt beim Nachbarn")]
+            * 20
+        )
+    ]
+    few = [ticket(f"F-{n}", "La facture est fausse", language="fr") for n in range(30)]
+
+    run = discover_themes(PlantedTickets((*TICKETS.rows, *german, *few), TICKETS.truth))
+
+    places = {name: {place for one, place in zip(run.ticket_ids, run.places, strict=True) if one.startswith(name)}
+              for name in "TGF"}  # fmt: skip
+    assert len(places["G"] - {-1}) >= 2
+    assert not places["G"] & (places["T"] - {-1})
+    assert places["F"] == {-1}
+
+
+def test_an_encoder_that_bridges_languages_reads_them_together():
+    class Bridging(TfidfEncoder):
+        bridges_languages = True
+
+    few = [ticket(f"F-{n}", f"The parcel is lost {n}", language="fr") for n in range(30)]
+
+    run = discover_themes(PlantedTickets((*TICKETS.rows, *few), TICKETS.truth), encoder=Bridging())
+
+    assert np.mean([place >= 0 for one, place in zip(run.ticket_ids, run.places, strict=True) if one[0] == "F"]) > 0.9
 
 
 def test_merges_in_a_circle_are_refused():
