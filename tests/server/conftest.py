@@ -20,15 +20,20 @@ from threadline_server.config import outside
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request):
-    """Use PostgreSQL when THREADLINE_TEST_DATABASE=postgres (or TEST_DATABASE_URL names a server)."""
+def django_db_modify_db_settings(request, tmp_path_factory):
+    """Use PostgreSQL when THREADLINE_TEST_DATABASE=postgres (or TEST_DATABASE_URL names a server), else SQLite."""
     if os.environ.get("THREADLINE_TEST_DATABASE") == "postgres":
         described = outside.database(request.getfixturevalue("postgres_url"), Path())
-        connections.settings["default"].clear()
-        connections.settings["default"].update(described)
-        connections.configure_settings(connections.settings)
-        connections["default"].close()
-        del connections["default"]
+    else:
+        # A file, as in a real installation: in memory a live server's threads would share one connection,
+        # and one request's rollback would take back what another had written.
+        described = outside.database("", Path())
+        described["TEST"] = {"NAME": str(tmp_path_factory.mktemp("database") / "test.sqlite3")}
+    connections.settings["default"].clear()
+    connections.settings["default"].update(described)
+    connections.configure_settings(connections.settings)
+    connections["default"].close()
+    del connections["default"]
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
@@ -90,10 +95,10 @@ def journal_may_be_emptied(request):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """Put the journal's guard back once such a test has emptied all tables."""
+def pytest_runtest_teardown(item, nextitem):
+    """Put the journal's guard back once such a test has emptied all tables; after the last one they are gone."""
     answer = yield
-    if uses_real_transactions(item):
+    if nextitem is not None and uses_real_transactions(item):
         with item.config.stash[blocking_manager_key].unblock():
             run_guard("INSTALL")
     return answer
