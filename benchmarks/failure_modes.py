@@ -23,12 +23,12 @@ from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import normalize
 
 from threadline.playbook import load_playbook
+from threadline.themes.encoding.reproducible import one_thread_each
 from threadline.themes.failure_modes.classifier import FailureModeClassifier
 from threadline.themes.failure_modes.evaluation import evaluate_classifier
 from threadline.themes.failure_modes.lexical import LexicalFeatures
 from threadline.themes.failure_modes.settings import ClassifierSettings
 from threadline.themes.failure_modes.training import Lesson, fit_calibration, left_out_scores, lesson_from
-from threadline.themes.reproducible import one_thread_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,7 +201,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def _encoder(model: Path | None) -> Any:
     if model is None:
         return None
-    from threadline.themes.sentences import SentenceEncoder  # noqa: PLC0415  only where the extra is installed
+    from threadline.themes.encoding.sentences import SentenceEncoder  # noqa: PLC0415  only where the extra is installed
 
     return SentenceEncoder(model)
 

@@ -24,9 +24,9 @@ import pyarrow.parquet as pq
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
-from threadline.themes.encoding import TfidfEncoder
-from threadline.themes.grouping import group_vectors
-from threadline.themes.sentences import SentenceEncoder
+from threadline.themes.encoding.sentences import SentenceEncoder
+from threadline.themes.encoding.tfidf import TfidfEncoder
+from threadline.themes.grouping.groups import group_vectors
 
 HERE = Path(__file__).parent
 SETS = {"banking77": "banking77.parquet", "hwu64": "hwu64_fold1.parquet"}

@@ -26,8 +26,8 @@ import numpy as np
 from scipy import stats
 
 from threadline.stats.intervals import poisson_interval
-from threadline.themes.daily import DailyCounts
 from threadline.themes.spikes import find_spikes
+from threadline.themes.trends.daily import DailyCounts
 
 FIRST = date(2026, 1, 5)
 THEMES, DAYS, WARM, PLANTED = 40, 154, 28, 3

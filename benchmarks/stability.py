@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 import threadline
-from threadline.themes.discovery import discover_themes
-from threadline.themes.theme_set import ThemeSet
+from threadline.themes.discovery.run import discover_themes
+from threadline.themes.discovery.theme_set import ThemeSet
 
 END = date(2026, 10, 31)
 

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
         write_csv,
         write_parquet,
     )
-    from threadline.themes.corrections import Corrections
-    from threadline.themes.discovery import discover_themes
-    from threadline.themes.encoding import TfidfEncoder
+    from threadline.themes.discovery.corrections import Corrections
+    from threadline.themes.discovery.run import discover_themes
+    from threadline.themes.discovery.theme_set import ThemeSet
+    from threadline.themes.encoding.sentences import SentenceEncoder
+    from threadline.themes.encoding.tfidf import TfidfEncoder
     from threadline.themes.failure_modes.classifier import FailureModeClassifier
     from threadline.themes.failure_modes.evaluation import evaluate_classifier
-    from threadline.themes.sentences import SentenceEncoder
     from threadline.themes.spikes.detection import find_spikes
-    from threadline.themes.theme_set import ThemeSet
-    from threadline.themes.trends import describe_trend
+    from threadline.themes.trends.trend import describe_trend
     from threadline.tickets import prepare_tickets
     from threadline.triage.run import Before, Triage, find_theme_spikes, run_triage
     from threadline.triage.settings import TriageSettings
@@ -44,23 +44,23 @@ if TYPE_CHECKING:
 _HOMES = {
     "Before": "threadline.triage.run",
     "CONTRACTS": "threadline.tables",
-    "Corrections": "threadline.themes.corrections",
+    "Corrections": "threadline.themes.discovery.corrections",
     "Estimate": "threadline.answers",
     "FailureModeClassifier": "threadline.themes.failure_modes.classifier",
     "Lake": "threadline.tables",
     "LoadReport": "threadline.tables",
     "Provenance": "threadline.answers",
-    "SentenceEncoder": "threadline.themes.sentences",
+    "SentenceEncoder": "threadline.themes.encoding.sentences",
     "Table": "threadline.tables",
-    "TfidfEncoder": "threadline.themes.encoding",
-    "ThemeSet": "threadline.themes.theme_set",
+    "TfidfEncoder": "threadline.themes.encoding.tfidf",
+    "ThemeSet": "threadline.themes.discovery.theme_set",
     "ThreadlineError": "threadline.errors",
     "Triage": "threadline.triage.run",
     "TriageSettings": "threadline.triage.settings",
     "Undecided": "threadline.answers",
     "Workspace": "threadline.tables",
-    "describe_trend": "threadline.themes.trends",
-    "discover_themes": "threadline.themes.discovery",
+    "describe_trend": "threadline.themes.trends.trend",
+    "discover_themes": "threadline.themes.discovery.run",
     "evaluate_classifier": "threadline.themes.failure_modes.evaluation",
     "find_spikes": "threadline.themes.spikes.detection",
     "find_theme_spikes": "threadline.triage.run",

@@ -114,7 +114,7 @@ def _classifier(options: dict[str, Any]) -> FailureModeClassifier:
 
     encoder = None
     if options["model_path"] is not None:
-        from threadline.themes.sentences import SentenceEncoder  # noqa: PLC0415  needs the extra [embeddings]
+        from threadline.themes.encoding.sentences import SentenceEncoder  # noqa: PLC0415  needs the extra [embeddings]
 
         encoder = SentenceEncoder(options["model_path"])
     playbook = load_playbook(options["playbook_folder"])

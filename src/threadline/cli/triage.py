@@ -91,8 +91,8 @@ def _settings(options: dict[str, Any]) -> TriageSettings:
 
 
 def _before(options: dict[str, Any]) -> Before:
-    from threadline.themes.corrections import Corrections  # noqa: PLC0415
-    from threadline.themes.theme_set import ThemeSet  # noqa: PLC0415
+    from threadline.themes.discovery.corrections import Corrections  # noqa: PLC0415
+    from threadline.themes.discovery.theme_set import ThemeSet  # noqa: PLC0415
     from threadline.triage.run import Before  # noqa: PLC0415
 
     previous, corrections = options["previous"], options["corrections"]

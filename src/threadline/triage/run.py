@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from threadline.answers import Provenance, Undecided
 from threadline.playbook import load_playbook
 from threadline.stats.intervals import wilson_interval
-from threadline.themes.daily import DailyCounts
-from threadline.themes.discovery import discover_themes
+from threadline.themes.discovery.run import discover_themes
 from threadline.themes.failure_modes.classifier import FailureModeClassifier
 from threadline.themes.spikes.detection import find_spikes
+from threadline.themes.trends.daily import DailyCounts
 from threadline.tickets import daily_volume, prepare_tickets
 from threadline.triage.result import TicketCounts, TriageResult
 from threadline.triage.settings import TriageSettings
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from threadline.answers import Estimate
     from threadline.playbook import Playbook
     from threadline.tables import Table
-    from threadline.themes.corrections import Corrections
-    from threadline.themes.encoding import Encoder
+    from threadline.themes.discovery.corrections import Corrections
+    from threadline.themes.discovery.theme_set import ThemeSet
+    from threadline.themes.encoding.encoder import Encoder
     from threadline.themes.failure_modes.classifier import CorrectedTicket
     from threadline.themes.spikes.report import SpikeReport
-    from threadline.themes.theme_set import ThemeSet
     from threadline.tickets import PreparedTickets
     from threadline.triage.result import ThemeSummary
 
@@ -171,10 +171,10 @@ def _find(
 
 def _encoder(settings: TriageSettings) -> Encoder:
     if settings.uses_sentences and settings.model_path is not None:
-        from threadline.themes.sentences import SentenceEncoder  # noqa: PLC0415  needs the extra [embeddings]
+        from threadline.themes.encoding.sentences import SentenceEncoder  # noqa: PLC0415  needs the extra [embeddings]
 
         return SentenceEncoder(settings.model_path)
-    from threadline.themes.encoding import TfidfEncoder  # noqa: PLC0415  the other choice of the two
+    from threadline.themes.encoding.tfidf import TfidfEncoder  # noqa: PLC0415  the other choice of the two
 
     return TfidfEncoder()
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadline.stats.moments import Moments
-from threadline.themes.measures import SupportMoments, support_measures
-from threadline.themes.trends import describe_trend
+from threadline.themes.trends.measures import SupportMoments, support_measures
+from threadline.themes.trends.trend import describe_trend
 from threadline.triage.result import ResponseOption, ThemeSummary
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from threadline.answers import Plain
     from threadline.playbook import Playbook
-    from threadline.themes.daily import DailyCounts
+    from threadline.themes.discovery.theme_set import Theme, ThemeSet
     from threadline.themes.failure_modes.verdicts import Verdict
     from threadline.themes.spikes.report import SpikeReport
-    from threadline.themes.theme_set import Theme, ThemeSet
+    from threadline.themes.trends.daily import DailyCounts
     from threadline.tickets import PreparedTickets
     from threadline.triage.settings import TriageSettings
     from threadline.triage.verdicts import TicketVerdicts

@@ -16,7 +16,7 @@ from threadline_server.tickets.models import By, Ticket
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from threadline.themes.identity import ThemeChange
+    from threadline.themes.discovery.identity import ThemeChange
     from threadline.triage.result import ThemeSummary
     from threadline.triage.run import Triage
 
@@ -142,7 +142,7 @@ def take_word(theme: Theme, label: str) -> None:
 
 def days_of(key: str, triage: Triage, *, as_of: datetime) -> list[dict[str, Any]]:
     """Return a theme's trend day by day, as the library describes it."""
-    from threadline.themes.trends import describe_trend  # noqa: PLC0415  the library loads when it is needed
+    from threadline.themes.trends.trend import describe_trend  # noqa: PLC0415  the library loads when it is needed
 
     if key not in triage.daily.theme_ids:
         return []

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from threadline.themes.corrections import Corrections
+    from threadline.themes.discovery.corrections import Corrections
+    from threadline.themes.discovery.theme_set import ThemeSet
     from threadline.themes.failure_modes.classifier import CorrectedTicket
-    from threadline.themes.theme_set import ThemeSet
     from threadline.triage.run import Before, Triage
     from threadline_server.work.tracking import Progress
 
@@ -65,7 +65,7 @@ def known_before() -> Before:
 
 def corrections_in_force() -> Corrections:
     """Return what people said about themes: names, merges, pins, and the tickets that they placed."""
-    from threadline.themes.corrections import Corrections  # noqa: PLC0415  the analysis loads when it is needed
+    from threadline.themes.discovery.corrections import Corrections  # noqa: PLC0415  the analysis loads when it is needed
 
     moved = Ticket.objects.filter(theme_by=By.PERSON).order_by().values_list("ticket_id", "theme_key")
     return Corrections(
@@ -87,7 +87,7 @@ def corrected_tickets() -> list[CorrectedTicket]:
 
 def previous_themes() -> ThemeSet | None:
     """Return the themes as the last finished run left them, None at first or when its file is gone."""
-    from threadline.themes.theme_set import ThemeSet  # noqa: PLC0415  the analysis loads when it is needed
+    from threadline.themes.discovery.theme_set import ThemeSet  # noqa: PLC0415  the analysis loads when it is needed
 
     name = Run.objects.finished().exclude(themes_file="").values_list("themes_file", flat=True).first()
     path = folder("runs") / name if name else None

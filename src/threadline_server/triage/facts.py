@@ -23,7 +23,7 @@ from threadline_server.tickets.models import Ticket
 if TYPE_CHECKING:
     from threadline.conditions.measures import Fetches
     from threadline.stats.moments import Moments
-    from threadline.themes.daily import DailyCounts
+    from threadline.themes.trends.daily import DailyCounts
     from threadline_server.tickets.models import TicketQuerySet
 
 THIS, REST = "this", "rest"
@@ -82,7 +82,7 @@ class TicketFacts:
         return evaluate(about, fetch=self._fetches(target, moment), as_of=moment, zone=self.zone_name)
 
     def _fetches(self, target: Target, moment: datetime) -> Fetches:
-        from threadline.themes.daily_fetches import fetches_of  # noqa: PLC0415  the analysis loads when it is needed
+        from threadline.themes.trends.daily_fetches import fetches_of  # noqa: PLC0415  the analysis loads when it is needed
 
         counted = fetches_of(self._daily(target), zone=self.zone_name)
         known = {name: fetch for name, fetch in counted.items() if name != "usage"}
@@ -95,7 +95,7 @@ class TicketFacts:
         return known
 
     def _daily(self, target: Target) -> DailyCounts:
-        from threadline.themes.daily import DailyCounts  # noqa: PLC0415  the analysis loads when it is needed
+        from threadline.themes.trends.daily import DailyCounts  # noqa: PLC0415  the analysis loads when it is needed
 
         everything = self._by_day(Target())
         chosen = self._by_day(replace(target, theme=""))

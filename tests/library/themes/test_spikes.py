@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from threadline.errors import SettingError
-from threadline.themes.daily import DailyCounts, daily_counts
 from threadline.themes.spikes import SpikeSettings, find_spikes
+from threadline.themes.trends.daily import DailyCounts, daily_counts
 
 FIRST = date(2026, 1, 5)
 WEEKDAYS = np.array([1.25, 1.2, 1.1, 1.1, 1.0, 0.7, 0.65])

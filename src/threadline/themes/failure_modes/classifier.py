@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from threadline.themes.encoding import Encoder
+    from threadline.themes.encoding.encoder import Encoder
 
 __all__ = ["CorrectedTicket", "FailureModeClassifier"]
 

@@ -12,7 +12,7 @@ from threadline.themes.failure_modes.lexical import LexicalFeatures
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from threadline.themes.encoding import Encoder
+    from threadline.themes.encoding.encoder import Encoder
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from threadline.playbook import Playbook
-    from threadline.themes.encoding import Encoder
+    from threadline.themes.encoding.encoder import Encoder
     from threadline.themes.failure_modes.settings import ClassifierSettings
     from threadline.themes.failure_modes.training import CorrectedTicket
 

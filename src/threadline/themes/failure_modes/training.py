@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threadline.errors import InputError
+from threadline.themes.encoding.reproducible import one_thread_each
 from threadline.themes.failure_modes.model import Model, softmax
 from threadline.themes.failure_modes.pooling import fit_pooling
-from threadline.themes.reproducible import one_thread_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from threadline.themes.daily import DailyCounts
+    from threadline.themes.trends.daily import DailyCounts
 
 COMMON_SPREAD = 0.15  # how far a usual day moves all themes together, one standard deviation
 ODD_DAY = 1.6  # a day this many times the expected whole, or less than one over it, teaches nothing

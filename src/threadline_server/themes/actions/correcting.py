@@ -99,7 +99,7 @@ def merge_theme(theme: Theme, into: Theme, *, by: User, at: datetime) -> Correct
 @transaction.atomic
 def split_theme(theme: Theme, tickets: Sequence[int], name: str, *, by: User, at: datetime) -> Correction:
     """Make a new theme of chosen tickets (primary keys) of a theme. Raises InputError for none, or for a bad name."""
-    from threadline.themes.identity import new_theme_id  # noqa: PLC0415  the library loads when it is needed
+    from threadline.themes.discovery.identity import new_theme_id  # noqa: PLC0415  the library loads when it is needed
 
     said, theme = _standing(theme, by, at), _locked(theme)
     chosen = Ticket.objects.filter(pk__in=list(tickets)[: moving.MOST_AT_ONCE], theme_key=theme.key)

@@ -1,0 +1,1 @@
+"""Vectors to groups of unknown number: nearest neighbours, the graph that they make, and its communities."""

@@ -1,0 +1,1 @@
+"""Names and key phrases of themes, taken from what customers wrote."""

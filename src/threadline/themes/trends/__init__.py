@@ -1,0 +1,1 @@
+"""Where a theme is going: tickets by day, direction, change and the measures that support keeps."""
