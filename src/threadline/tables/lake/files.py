@@ -107,6 +107,29 @@ class DeltaFolder:
             )
         return self._settle(before)
 
+    def remove_load(self, number: int, *, mark: str) -> int:
+        """Drop the rows that a load brought, as one version; content under its mark can be loaded again."""
+        before = self.snapshot()
+        table = self._open(None)
+        if table is not None:
+            with _said_plainly(self.path):
+                table.delete(
+                    f"{LOADED} = {int(number)}",
+                    writer_properties=COMPRESSION,
+                    commit_properties=CommitProperties(app_transactions=[Transaction(mark, 0)]),
+                )
+        return self._settle(before)
+
+    def rewritten_since(self, version: int) -> bool:
+        """Return whether all rows were written anew after a version (replaced ones are dropped then), or may have."""
+        table = self._open(None)
+        if table is None:
+            return False
+        later = [entry for entry in table.history() if entry["version"] > version]
+        whole = len(later) == table.version() - version
+        modes = [entry.get("operationParameters", {}).get("mode") for entry in later]
+        return not whole or "Overwrite" in modes
+
     def merge_files(self) -> int:
         """Put small files together, and return the version."""
         before = self.snapshot()

@@ -17,6 +17,7 @@ from threadline.tables.lake.files import LOADED, DeltaFolder, LoadMark
 from threadline.tables.lake.journal import Journal
 from threadline.tables.lake.merging import join_schemas, without_repeats
 from threadline.tables.lake.table import LakeTable
+from threadline.tables.lake.taking_back import TakenBack, count_restored, lost_rows, require_last, require_reversible
 from threadline.tables.report import LoadReport
 from threadline.tables.workspace import Workspace
 
@@ -89,8 +90,9 @@ class Lake:
             schema, rows, number = table.schema(), table.batches(), 0
             if present is not None:
                 schema = self._fit(table.contract, schema, workspace)
-                rows, report = without_repeats(table, self._current(table.name, workspace), report)
-                number = present.version + 1
+                current = self._current(table.name, workspace)
+                rows, report = without_repeats(table, current, report)
+                number = current.version + 1
             version = folder.append(
                 schema.append(pa.field(LOADED, pa.int64())),
                 _numbered(rows, schema, number),
@@ -98,6 +100,48 @@ class Lake:
                 moments=_moments(table.contract),
             )
         return replace(report, changed=True, version=version)
+
+    def take_back(self, name: str, *, version: int, fingerprint: str) -> TakenBack:
+        """Undo a load, which its report names by version and fingerprint. Done twice, it changes nothing.
+
+        Raises TableError when later loads brought the same keys, or when the table is none where loads can be undone.
+        """
+        require_reversible(find_contract(name))
+        mark, folder = LoadMark(f"content:{fingerprint}"), self._folder(name)
+        with self._locked(name), self._workspace() as workspace:
+            table = self._current(name, workspace)
+            rows = table.count_of_all(f"{LOADED} = {version}")
+            if not rows and not folder.has(mark):
+                return TakenBack(0, 0, changed=False)
+            require_last(table, self._earlier(name, version, workspace), version)
+            complete = self._restore(table, version, workspace)
+            restored = count_restored(self._current(name, workspace), version)
+            folder.remove_load(version, mark=mark.name)
+        return TakenBack(rows, restored, complete=complete)
+
+    def _restore(self, table: LakeTable, version: int, workspace: Workspace) -> bool:
+        """Bring back rows that a load replaced and that a rewriting dropped; return False when they cannot be read."""
+        folder = self._folder(table.name)
+        if version == 0 or not folder.rewritten_since(version):
+            return True
+        before = self._earlier(table.name, version - 1, workspace)
+        if before is None:
+            return False
+        # Under their old numbers the load's own rows still count over them: killed here, it is simply done again.
+        folder.append(
+            table.stored_schema(),
+            lost_rows(table, before, version),
+            mark=LoadMark(f"restored:{version}", table.version),
+            moments=_moments(table.contract),
+        )
+        return True
+
+    def _earlier(self, name: str, version: int, workspace: Workspace) -> LakeTable | None:
+        try:
+            table = self.table(name, version=version, workspace=workspace)
+        except (TableError, OutsideError):
+            return None  # its files, or the log that lists them, were removed
+        return table if isinstance(table, LakeTable) else None
 
     def progress(self, name: str, mark: str) -> int:
         """Return the highest number that was loaded under a mark, 0 if none was."""

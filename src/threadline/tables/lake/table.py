@@ -71,7 +71,7 @@ class LakeTable(Table):
 
     def count(self) -> int:
         """Return the number of keys."""
-        return self._ask(f"SELECT count(*) FROM ({self.query([])})")[0]
+        return self.ask_one(f"SELECT count(*) FROM ({self.query([])})")
 
     def schema(self) -> pa.Schema:
         """Return the names and types of all columns."""
@@ -93,9 +93,10 @@ class LakeTable(Table):
         query = self.query([*wanted, *ordered])
         by = ", ".join(quoted(name) for name in ordered)
         schema = pa.schema([self.schema().field(name) for name in wanted])
-        yield from self._read(f"SELECT {listed} FROM ({query}) ORDER BY {by}", schema, rows)
+        yield from self.read(f"SELECT {listed} FROM ({query}) ORDER BY {by}", schema, rows)
 
-    def _read(self, sql: str, schema: pa.Schema, rows: int) -> Iterator[pa.RecordBatch]:
+    def read(self, sql: str, schema: pa.Schema, rows: int = 20_000) -> Iterator[pa.RecordBatch]:
+        """Yield the answer to a query over the table's own SQL, in the types of `schema`."""
         try:
             for batch in self.workspace.cursor().execute(sql).to_arrow_reader(rows):
                 yield batch.cast(schema)
@@ -113,11 +114,11 @@ class LakeTable(Table):
             f"{quoted(field.name)}::{engine_type(field.type)} AS {quoted(field.name)}" for field in schema
         )
         query = f"SELECT {casts} FROM ({self.query(schema.names)}) WHERE {condition} ORDER BY {by}"
-        yield from self._read(query, schema, 20_000)
+        yield from self.read(query, schema, 20_000)
 
     def count_of_all(self, condition: str) -> int:
         """Return how many stored rows meet an SQL condition, replaced ones among them."""
-        return self._ask(f"SELECT count(*) FROM {self._rows(self.columns)} WHERE {condition}")[0]
+        return self.ask_one(f"SELECT count(*) FROM {self.all_rows(self._snapshot.schema.names)} WHERE {condition}")
 
     def has_superseded(self) -> bool:
         """Return whether some rows are there for which others count."""
@@ -136,12 +137,12 @@ class LakeTable(Table):
         listed = ", ".join(quoted(name) for name in wanted) or "1 AS one"
         losers = self._losers
         if losers is None:
-            return f"SELECT {listed} FROM {self._rows(wanted)}"
-        return f"""SELECT {listed} FROM {self._rows(wanted)} AS loaded
+            return f"SELECT {listed} FROM {self.all_rows(wanted)}"
+        return f"""SELECT {listed} FROM {self.all_rows(wanted)} AS loaded
             ANTI JOIN read_parquet({literal(str(losers))}) AS lost USING ({PLACE}, file_row_number)"""
 
-    def _rows(self, columns: Sequence[str]) -> str:
-        """Return SQL for all rows of all files, with the types that the table declares.
+    def all_rows(self, columns: Sequence[str]) -> str:
+        """Return SQL for all rows of all files, replaced ones among them, with the types that the table declares.
 
         Files from before a column was added lack it: types come from the schema, absence reads as null.
         """
@@ -171,11 +172,11 @@ class LakeTable(Table):
         }[self.contract.keep]
         by = ", ".join(keys)
         names = [*self.contract.key, *([newest] if newest else []), self.contract.moment, LOADED]
-        rows = self._rows([name for name in dict.fromkeys(names) if name in self._snapshot.schema.names])
+        rows = self.all_rows([name for name in dict.fromkeys(names) if name in self._snapshot.schema.names])
         there = " OR ".join(f"{key} IS NOT NULL" for key in keys)
         same = " AND ".join(f"loaded.{key} IS NOT DISTINCT FROM repeated.{key}" for key in keys)
         path = self.workspace.new_path("losers.parquet")
-        (count,) = self._ask(f"""COPY (
+        count = self.ask_one(f"""COPY (
             WITH loaded AS (SELECT * FROM {rows} WHERE {there}),
             repeated AS (SELECT {by} FROM loaded GROUP BY {by} HAVING count(*) > 1),
             ranked AS (SELECT {PLACE}, file_row_number, row_number() OVER (
@@ -185,9 +186,10 @@ class LakeTable(Table):
             TO {literal(str(path))} (FORMAT parquet)""")
         return path if count else None
 
-    def _ask(self, sql: str) -> tuple[int, ...]:
+    def ask_one(self, sql: str) -> int:
+        """Return the one number that a query over the table's own SQL answers."""
         try:
-            return tuple(self.workspace.cursor().execute(sql).fetchall()[0])
+            return int(self.workspace.cursor().execute(sql).fetchall()[0][0])
         except duckdb.IOException as error:
             raise self._gone(error) from error
 
