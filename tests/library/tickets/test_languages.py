@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from py3langid import langid
 
-from threadline.tickets.language import LanguageGuesser
+from threadline.tickets.language import LANGUAGES, LanguageGuesser
 
 SAID = {
     "en": ["my card was declined again", "bot keeps sending same link", "why was i blocked"],
@@ -43,3 +44,24 @@ def test_what_holds_no_word_has_no_language(guesser, text):
 
 def test_a_guess_below_the_confidence_is_undecided():
     assert LanguageGuesser(1.0).guess(["ok taxi"]) == ["und"]
+
+
+def test_guesses_are_those_of_the_package_whatever_the_script_the_length_and_the_neighbours(guesser):
+    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    identifier.set_languages(LANGUAGES)
+    texts = [text for said in SAID.values() for text in said] + [
+        "мой счёт заблокирован",
+        "我的卡被拒绝了",
+        "カードが拒否されました",
+        "بطاقتي مرفوضة",
+        "MY CARD WAS DECLINED AGAIN",
+        "cafe\u0301 ferme\u0301 pourquoi",
+        "\udcff broken",
+        "é",
+        "x",
+        "warum wurde mein Konto gesperrt, ich habe nichts getan " * 3,
+    ]
+    expected = [identifier.classify(text) for text in texts]
+
+    assert guesser.guess(texts) == [language if sure >= 0.5 else "und" for language, sure in expected]
+    assert guesser.guess(texts) == [guess for text in texts for guess in guesser.guess([text])]
