@@ -19,7 +19,10 @@ class ThemesConfig(AppConfig):
     )
     theme_choices = "threadline_server.themes.queries.theme_choices"
     search = "threadline_server.themes.queries.find_hits"
-    readers = {"tickets.loaded": ("threadline_server.themes.jobs.on_tickets_loaded",)}
+    readers = {
+        "tickets.loaded": ("threadline_server.themes.jobs.on_tickets_loaded",),
+        "load.undone": ("threadline_server.themes.jobs.on_tickets_loaded",),
+    }
     schedules = {
         "threadline_server.themes.jobs.run_if_new": 3_600,
         "threadline_server.themes.jobs.drop_waiting_labels": 3_600,

@@ -9,7 +9,7 @@ from ninja.files import UploadedFile  # noqa: TC002  ninja reads annotations
 from threadline.errors import InputError
 from threadline_server.accounts.api_access import allow
 from threadline_server.tickets import ingestion, queries, schemas
-from threadline_server.tickets.actions import forgetting, loading, moving
+from threadline_server.tickets.actions import forgetting, loading, moving, undoing
 from threadline_server.tickets.downloads import export_response, rejects_response, temporary_path
 from threadline_server.tickets.filters import TicketFilters
 from threadline_server.tickets.models import Ticket
@@ -166,6 +166,17 @@ def start_load(request: SignedInRequest, load_id: int, start: schemas.LoadStart)
     return loading.start_load(
         load, mapping, max_reject_share=start.max_reject_share, by=request.user, at=timezone.now()
     )
+
+
+@loads.post("/{load_id}/undo", auth=allow(only(*LEADS), scope="ingest"), response=schemas.Load)
+def undo_load(request: SignedInRequest, load_id: int) -> Load:
+    """Take a whole load back, in the background: see `work_id`. Called again, it changes nothing.
+
+    Its tickets go; those that it changed are as they were before. It stands, and `error` says why, when later loads
+    changed the same tickets.
+    """
+    load = queries.get_load_for(request.user, load_id)
+    return undoing.ask_to_undo(load, by=request.user, at=timezone.now())
 
 
 @loads.get("/{load_id}/rejects", auth=allow(only(*LEADS), scope="read"))

@@ -11,8 +11,8 @@ from django_tasks import task
 
 from threadline.errors import InputError, OutsideError
 from threadline_server.catalog import actions as catalog
-from threadline_server.tickets import projection
-from threadline_server.tickets.actions import forgetting, loading
+from threadline_server.tickets import projection, withdrawal
+from threadline_server.tickets.actions import forgetting, loading, undoing
 from threadline_server.tickets.counting import recount
 from threadline_server.tickets.lake import open_lake
 from threadline_server.tickets.models import Forgetting, Load
@@ -97,12 +97,41 @@ def outcome(report: LoadReport) -> str:
 
 
 @task(queue_name="long")
+def take_load_back(load_id: int, work_id: int) -> None:
+    """Take a load out of the lake and of the pages; where that cannot be, the load stands and says why."""
+    load = Load.objects.select_related("undone_by").get(pk=load_id)
+    with tracked(work_id) as progress:
+        try:
+            progress(0, None, "Looking for what this load brought")
+            undone = withdrawal.withdraw(load, _unstoppable(progress))
+        except Cancelled:
+            undoing.keep_load(load, error="", at=timezone.now())
+            raise
+        except (InputError, OutsideError) as error:
+            withdrawal.ids_file(load).unlink(missing_ok=True)
+            said = f"It was not taken back: {error}"
+            undoing.keep_load(load, error=said, at=timezone.now())
+            raise (OutsideError if isinstance(error, OutsideError) else InputError)(said) from error
+        recount()
+        undoing.finish_undo(load, undone=undone, at=timezone.now())
+        withdrawal.ids_file(load).unlink(missing_ok=True)
+        progress.lead_to(reverse("tickets:load", args=[load.pk]), message=undone_outcome(undone))
+
+
+def undone_outcome(undone: dict[str, Any]) -> str:
+    """Return what taking a load back did, in one sentence."""
+    back = f", {undone['restored']:,} are as they were before" if undone["restored"] else ""
+    return f"{undone['tickets']:,} tickets are gone{back}."
+
+
+@task(queue_name="long")
 def drain_journal() -> int:
     """Move what programs sent into the lake and show it; return how many tickets that were.
 
     It also mends what a killed job left: tickets in the lake that no page shows yet, loads that nobody works on.
     """
     loading.give_up_on_abandoned(at=timezone.now())
+    undoing.give_up_on_abandoned_undos(at=timezone.now())
     lake, taken = open_lake(), 0
     while lake.journal().waiting().get("tickets"):
         now = timezone.now()

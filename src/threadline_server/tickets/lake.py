@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 
+from threadline.errors import TableError
+from threadline.tables.engine import literal
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     import pyarrow as pa
 
@@ -25,14 +29,41 @@ def open_lake() -> Lake:
     return Lake(settings.LAKE_FOLDER)
 
 
-class NewTickets:
-    """The tickets of a lake's table that came with a load after a given one: what `prepare_tickets` asks for."""
+def tickets_of_the_lake(*folders: Path) -> LakeTable | None:
+    """Return the lake's tickets, None before the first load. `folders`: more that conditions may read files of."""
+    from threadline.tables import Workspace  # noqa: PLC0415  the engine loads when it is needed
 
-    def __init__(self, table: LakeTable, *, after: int) -> None:
+    lake = open_lake()
+    try:
+        return lake.table("tickets", workspace=Workspace(folders=[lake.path, *folders]))  # type: ignore[return-value]  # a lake's tables are LakeTables
+    except TableError:
+        return None
+
+
+class ChosenTickets:
+    """The tickets of a lake's table that meet an SQL condition: what `prepare_tickets` asks for."""
+
+    def __init__(self, table: LakeTable, condition: str) -> None:
         self._table = table
-        self._condition = f"{LOADED} > {int(after)}"
+        self._condition = condition
         self.columns = table.columns
-        self.fingerprint = f"{table.version}>{after}"
+        self.fingerprint = f"{table.version}: {condition}"
+
+    @classmethod
+    def after(cls, table: LakeTable, load: int) -> Self:
+        """Return the tickets that came with later loads."""
+        return cls(table, f"{LOADED} > {int(load)}")
+
+    @classmethod
+    def of_load(cls, table: LakeTable, load: int) -> Self:
+        """Return the tickets that came with one load and still count."""
+        return cls(table, f"{LOADED} = {int(load)}")
+
+    @classmethod
+    def listed(cls, table: LakeTable, ids: Path) -> Self:
+        """Return the tickets whose ids a Parquet file lists."""
+        listed = f"SELECT ticket_id FROM read_parquet({literal(str(ids))})"  # noqa: S608  a literal
+        return cls(table, f"ticket_id IN ({listed})")
 
     def count(self) -> int:
         """Return the number of tickets."""

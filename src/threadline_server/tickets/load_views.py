@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from threadline.errors import InputError
 from threadline_server.tickets import queries
-from threadline_server.tickets.actions import forgetting, loading
+from threadline_server.tickets.actions import forgetting, loading, undoing
 from threadline_server.tickets.downloads import rejects_response
 from threadline_server.tickets.forms import ForgetForm, MappingForm, UploadForm
 from threadline_server.tickets.models import LoadState
@@ -81,6 +81,15 @@ def discard(request: SignedInRequest, load_id: int) -> HttpResponse:
     loading.discard_load(load, by=request.user, at=timezone.now())
     toast(request, f"{load.name} is discarded.")
     return redirect_or_refresh(request, "tickets:loads")
+
+
+@opened_to(LOADERS)
+@require_POST
+def undo(request: SignedInRequest, load_id: int) -> HttpResponse:
+    """Take a whole load back, in the background."""
+    load = queries.get_load_for(request.user, load_id)
+    undoing.ask_to_undo(load, by=request.user, at=timezone.now())
+    return redirect_or_refresh(request, "tickets:load", load_id)
 
 
 @opened_to(LOADERS)

@@ -131,6 +131,8 @@ class LoadState(models.TextChoices):
     UNCHANGED = "unchanged", "nothing new"
     FAILED = "failed", "not loaded"
     DISCARDED = "discarded", "discarded"
+    UNDOING = "undoing", "being taken back"
+    UNDONE = "undone", "taken back"
 
 
 class LoadQuerySet(models.QuerySet["Load"]):
@@ -162,7 +164,12 @@ class Load(models.Model):
     report = models.JSONField(null=True)
     prepared = models.JSONField(null=True)
     reject_file = models.CharField(max_length=120, blank=True)
+    # Why nothing was loaded, or why the load stands although someone wanted it taken back.
     error = models.TextField(blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    # The library's TakenBack, with how many tickets left the pages.
+    undone = models.JSONField(null=True)
 
     objects = LoadQuerySet.as_manager()
 
@@ -172,6 +179,11 @@ class Load(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Return whether this is a file's load that stands: what programs sent was acknowledged and stays."""
+        return self.state == LoadState.LOADED and self.source == "file" and bool(self.report)
 
 
 class Facet(models.Model):

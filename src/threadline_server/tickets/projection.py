@@ -7,22 +7,21 @@ Assignments are not touched: facts come from the lake, assignments stay with the
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.conf import settings
 from django.db import transaction
 from filelock import FileLock
 
-from threadline.errors import TableError
-from threadline_server.tickets.lake import NewTickets, open_lake
+from threadline_server.tickets.lake import ChosenTickets, tickets_of_the_lake
 from threadline_server.tickets.models import Projection, Ticket, TicketTag
 from threadline_server.tickets.user_keys import user_key
 from threadline_server.work.tracking import write_in_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from threadline.tables.lake.table import LakeTable
     from threadline.tickets import PreparedTickets
 
 
@@ -51,16 +50,23 @@ def catch_up(report: Report) -> dict[str, Any] | None:
 
     One process at a time: a second one waits and then finds nothing left to do.
     """
-    settings.DATA_FOLDER.mkdir(parents=True, exist_ok=True)
-    with FileLock(settings.DATA_FOLDER / "projection.lock"):
-        table = _tickets_of_the_lake()
+    with one_writer():
+        table = tickets_of_the_lake()
         place, _ = Projection.objects.get_or_create(pk=1)
         if table is None or place.loaded >= table.version:
             return None
-        prepared = _prepare(NewTickets(table, after=place.loaded), report)
+        prepared = prepare(ChosenTickets.after(table, place.loaded), report)
         write_prepared(prepared, report)
         Projection.objects.filter(pk=1).update(loaded=table.version)
     return prepared.summary.to_dict()
+
+
+@contextmanager
+def one_writer() -> Iterator[None]:
+    """Let one process at a time write the projection."""
+    settings.DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.DATA_FOLDER / "projection.lock"):
+        yield
 
 
 def write_prepared(prepared: PreparedTickets, report: Report) -> None:
@@ -103,17 +109,11 @@ def _write(tickets: Sequence[Ticket]) -> None:
     )
 
 
-def _prepare(tickets: NewTickets, report: Report) -> PreparedTickets:
+def prepare(tickets: ChosenTickets, report: Report) -> PreparedTickets:
+    """Return tickets of the lake with personal data taken out."""
     from threadline.tickets import prepare_tickets  # noqa: PLC0415  the analysis loads when it is needed
 
     return prepare_tickets(tickets, progress=lambda done, total: report(done, total, "Taking out personal data"))
-
-
-def _tickets_of_the_lake() -> LakeTable | None:
-    try:
-        return open_lake().table("tickets")  # type: ignore[return-value]  # a lake's tables are LakeTables
-    except TableError:
-        return None
 
 
 def _short(value: str | None, length: int) -> str:

@@ -178,7 +178,7 @@ def theme_choices(user: User) -> list[ThemeChoice]:
 
 def get_load_for(user: User, load_id: int) -> Load:
     """Return a load. Raises NotFound when this person may not see it."""
-    return require_found(Load.objects.visible_to(user).select_related("by", "work").filter(pk=load_id))
+    return require_found(Load.objects.visible_to(user).select_related("by", "work", "undone_by").filter(pk=load_id))
 
 
 def list_loads(user: User) -> QuerySet[Load]:

@@ -101,6 +101,8 @@ class Load(Schema):
     prepared: Any
     error: str
     work_id: int | None
+    undone_at: datetime | None
+    undone: Any
 
 
 class Loads(Schema):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("loads/upload/", load_views.upload, name="upload"),
     path("loads/<int:load_id>/", load_views.load_detail, name="load"),
     path("loads/<int:load_id>/discard/", load_views.discard, name="discard"),
+    path("loads/<int:load_id>/undo/", load_views.undo, name="undo_load"),
     path("loads/<int:load_id>/refused.csv", load_views.rejects, name="rejects"),
     path("forget/", load_views.forget, name="forget"),
 ]
