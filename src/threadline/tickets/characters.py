@@ -7,14 +7,17 @@ import unicodedata
 from functools import lru_cache
 
 # Control characters (NUL too), zero-width and invisible characters, direction overrides, tags, lone surrogates.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
-    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]+"
+_HIDDEN = (
+    "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
 )
+_UNSEEN = re.compile(f"[{_HIDDEN}]+")
 # Joiners belong to emoji and to some scripts; beside digits and Latin letters they only hide.
 _JOINERS = re.compile(
     "(?<=[\x00-\x7f\uff01-\uff5e\\d])[\u200c\u200d\ufe00-\ufe0f\u20e3]+|[\u200c\u200d]+(?=[\x00-\x7f\uff01-\uff5e\\d])"
 )
+# Most texts hold none of all these: one look spares three.
+_SUSPECT = re.compile(f"[{_HIDDEN}\r\x0b\x0c\x85\u2028\u2029\u200c\u200d\ufe00-\ufe0f\u20e3]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u207b\ufe58\ufe63\uff0d"
@@ -24,7 +27,7 @@ _ATS = "\ufe6b"
 
 def without_hidden(text: str) -> str:
     """Return the text without what cannot be seen, its line breaks all alike."""
-    if text.isascii() and text.isprintable():
+    if not _SUSPECT.search(text):
         return text
     return _JOINERS.sub("", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
 

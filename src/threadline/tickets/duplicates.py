@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,78 +19,98 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from threadline.tickets.settings import PrepareSettings
-
 _HASHES = 64
 _BANDS = 16  # of 4 hashes: texts that share 0.8 of their runs meet in one of them with probability 0.9998
 _RUN = 3
 _WORD = re.compile(r"<[A-Z]+>|\w+")
 _SEED = 20_261_121
-_CHUNK_RUNS = 20_000
+_CHUNK_WORDS = 20_000
+SIGNATURE_BYTES = 2 * _HASHES
 _MOST_KNOWN = 200_000
 
 
-class CopyFinder:
-    """Collects what is needed to tell copies: one digest and one signature a ticket, 136 bytes."""
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What tells copies among texts: a row each. Only `long` texts have `bands` by which near copies are found."""
 
-    def __init__(self, settings: PrepareSettings) -> None:
-        self._settings = settings
-        self._words = _Words()
-        self._digests: list[NDArray[np.uint64]] = []
-        self._signatures: list[NDArray[np.uint64]] = []
-        self._long: list[NDArray[np.bool_]] = []
+    digests: NDArray[np.uint64]
+    long: NDArray[np.bool_]
+    bands: NDArray[np.uint64]
+
+
+class Signer:
+    """Turns texts into signatures; texts of fewer than `copy_words` words have a digest alone."""
+
+    def __init__(self, copy_words: int) -> None:
+        self._copy_words = copy_words
+        self._known: dict[str, int] = {}
         generator = np.random.default_rng(_SEED)
         self._factors = generator.integers(1, 2**63, _HASHES, dtype=np.uint64) | np.uint64(1)
         self._shifts = generator.integers(0, 2**63, _HASHES, dtype=np.uint64)
 
-    def add(self, texts: Sequence[str]) -> None:
+    def sign(self, texts: Sequence[str]) -> Signatures:
+        """Return the signature of each text."""
+        words = [self._numbers(text) for text in texts]
+        digests = np.array([_digest(one.tobytes()) for one in words], dtype=np.uint64)
+        lengths = np.array([len(one) for one in words], dtype=np.int64)
+        bands = np.zeros((len(words), _BANDS), dtype=np.uint64)
+        enough = np.flatnonzero(lengths >= max(_RUN, self._copy_words))
+        # Chunks of about so many words, so that what is hashed stays in the processor's cache.
+        for rows in np.split(enough, np.flatnonzero(np.diff(np.cumsum(lengths[enough]) // _CHUNK_WORDS)) + 1):
+            if len(rows):
+                bands[rows] = self._banded([words[row] for row in rows], lengths[rows])
+        return Signatures(digests, lengths >= self._copy_words, bands)
+
+    def _banded(self, words: list[NDArray[np.uint64]], lengths: NDArray[np.int64]) -> NDArray[np.uint64]:
+        runs = _run_hashes(np.concatenate(words))
+        # From a text's first run up to, not including, the two that reach into the next text.
+        starts = np.cumsum(lengths) - lengths
+        bounds = np.column_stack([starts, starts + lengths - _RUN + 1]).ravel()[:-1]
+        small = np.empty((len(words), _HASHES), dtype=np.uint16)
+        for place in range(_HASHES):
+            mixed = runs * self._factors[place] + self._shifts[place]
+            mixed ^= mixed >> np.uint64(32)
+            lowest = np.minimum.reduceat(mixed, bounds)[::2]
+            small[:, place] = ((lowest * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(48)).astype(np.uint16)
+        return small.view(np.uint64)
+
+    def _numbers(self, text: str) -> NDArray[np.uint64]:
+        """Return a number for each word, by which texts are compared; what was seen is remembered."""
+        known = self._known
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        words = _WORD.findall(text)
+        for word in words:
+            if word not in known:
+                known[word] = _digest(normalised_word(word).encode())
+        return np.array([known[word] for word in words], dtype=np.uint64)
+
+
+class CopyFinder:
+    """Collects the signatures of all tickets, 137 bytes each, and tells which are copies of which."""
+
+    def __init__(self, similarity: float) -> None:
+        self._similarity = similarity
+        self._taken: list[Signatures] = []
+
+    def add(self, signed: Signatures) -> None:
         """Take in the next tickets, in order of time."""
-        words = [self._words.hashes(text) for text in texts]
-        self._digests.append(np.array([_digest(one.tobytes()) for one in words], dtype=np.uint64))
-        self._long.append(np.array([len(one) >= self._settings.copy_words for one in words], dtype=np.bool_))
-        self._signatures.append(self._signed(words))
+        self._taken.append(signed)
 
     def leaders(self) -> NDArray[np.int64]:
         """Return for each ticket the place of the earliest ticket that it repeats, or -1."""
-        if not self._digests:
+        if not self._taken:
             return np.empty(0, dtype=np.int64)
-        digests = np.concatenate(self._digests)
+        digests = np.concatenate([one.digests for one in self._taken])
         _, first, inverse = np.unique(digests, return_index=True, return_inverse=True)
         earliest = first[inverse].astype(np.int64)
         leaders = np.where(earliest == np.arange(len(digests)), -1, earliest)
-        distinct = np.flatnonzero((leaders < 0) & np.concatenate(self._long))
-        signatures = np.concatenate(self._signatures)[distinct]
-        near = _near_leaders(signatures, self._settings.copy_similarity)
+        distinct = np.flatnonzero((leaders < 0) & np.concatenate([one.long for one in self._taken]))
+        bands = np.concatenate([one.bands for one in self._taken])[distinct]
+        near = _near_leaders(bands, self._similarity)
         found = near >= 0
         leaders[distinct[found]] = distinct[near[found]]
         return _resolved(leaders)
-
-    def _signed(self, words: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-        signatures = np.zeros((len(words), _BANDS), dtype=np.uint64)
-        start = 0
-        while start < len(words):
-            stop, runs = start, 0
-            while stop < len(words) and (stop == start or runs < _CHUNK_RUNS):
-                runs += len(words[stop])
-                stop += 1
-            self._sign(words[start:stop], signatures[start:stop])
-            start = stop
-        return signatures
-
-    def _sign(self, words: list[NDArray[np.uint64]], out: NDArray[np.uint64]) -> None:
-        enough = [row for row, one in enumerate(words) if len(one) >= max(_RUN, self._settings.copy_words)]
-        if not enough:
-            return
-        hashes = [_run_hashes(words[row]) for row in enough]
-        starts = np.cumsum([0, *(len(one) for one in hashes[:-1])])
-        joined = np.concatenate(hashes)
-        small = np.empty((len(enough), _HASHES), dtype=np.uint16)
-        for place in range(_HASHES):
-            mixed = joined * self._factors[place] + self._shifts[place]
-            mixed ^= mixed >> np.uint64(32)
-            lowest = np.minimum.reduceat(mixed, starts)
-            small[:, place] = ((lowest * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(48)).astype(np.uint16)
-        out[enough] = small.view(np.uint64)
 
 
 def _run_hashes(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -100,23 +121,6 @@ def _run_hashes(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
         ^ (words[2:] * np.uint64(0xD6E8FEB86659FD93) >> np.uint64(1))
     )
     return hashes
-
-
-class _Words:
-    """Turns words into numbers by which texts are compared; remembers what it has seen."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, int] = {}
-
-    def hashes(self, text: str) -> NDArray[np.uint64]:
-        known = self._known
-        if len(known) > _MOST_KNOWN:
-            known.clear()
-        words = _WORD.findall(text)
-        for word in words:
-            if word not in known:
-                known[word] = _digest(normalised_word(word).encode())
-        return np.array([known[word] for word in words], dtype=np.uint64)
 
 
 def normalised_word(word: str) -> str:

@@ -7,18 +7,20 @@ ticket. The file appears under its name when it is complete.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from threadline.tables import Workspace
+from threadline.tickets.batch import FIRST_PASS, TAKEN, counts_of, signatures_of, tickets_of
 from threadline.tickets.cleaning.cleaner import clean_text
 from threadline.tickets.duplicates import CopyFinder
-from threadline.tickets.language import LanguageGuesser
 from threadline.tickets.prepared import SCHEMA, PreparationSummary, PreparedTickets, written_summary
 from threadline.tickets.redaction.redactor import Redactor
 from threadline.tickets.settings import PrepareSettings
+from threadline.tickets.workers import prepared_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,56 +43,22 @@ class TicketTable(Protocol):
         """Yield the tickets ordered by created_at, then ticket_id."""
 
 
-_MADE_HERE = ("clean", "language", "copy_of")
-_TAKEN = tuple(name for name in SCHEMA.names if name not in _MADE_HERE)
-_FIRST_PASS = pa.schema([field for field in SCHEMA if field.name != "copy_of"])
-
-
 class _Preparation:
     """The state that runs through the batches: counts and signatures."""
 
     def __init__(self, settings: PrepareSettings) -> None:
-        self.settings = settings
-        self.redactor = Redactor(settings)
-        self.guesser = LanguageGuesser(settings.language_confidence)
-        self.copies = CopyFinder(settings)
+        self.copies = CopyFinder(settings.copy_similarity)
         self.redacted: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
-        self.cut = 0
+        self.ids: list[pa.Array] = []
 
-    def prepare(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Return the batch redacted, cleaned and with its languages."""
-        present = batch.schema.names
-        columns = {name: batch.column(name) for name in _TAKEN if name in present}
-        people = columns["user_id"].to_pylist() if "user_id" in columns else [None] * batch.num_rows
-        subjects = columns["subject"].to_pylist() if "subject" in columns else [None] * batch.num_rows
-        texts = [self._redact(text, person) for text, person in zip(columns["text"].to_pylist(), people, strict=True)]
-        subjects = [text and self._redact(text, person) for text, person in zip(subjects, people, strict=True)]
-        clean = [clean_text(text, subject) for text, subject in zip(texts, subjects, strict=True)]
-        languages = self.guesser.guess(clean)
-        self.languages.update(languages)
-        self.copies.add(clean)
-        columns |= {
-            "text": pa.array(texts, pa.string()),
-            "subject": pa.array(subjects, pa.string()),
-            "clean": pa.array(clean, pa.string()),
-            "language": pa.array(languages, pa.string()),
-        }
-        return _in_schema(columns, batch.num_rows)
-
-    def _redact(self, text: str, person: str | None) -> str:
-        redaction = self.redactor.redact(text, person)
-        self.redacted.update(redaction.counts)
-        self.cut += redaction.cut
-        return redaction.text
-
-
-def _in_schema(columns: dict[str, pa.Array], rows: int) -> pa.RecordBatch:
-    arrays = [
-        columns[field.name].cast(field.type) if field.name in columns else pa.nulls(rows, field.type)
-        for field in _FIRST_PASS
-    ]
-    return pa.RecordBatch.from_arrays(arrays, schema=_FIRST_PASS)
+    def take(self, prepared: pa.RecordBatch) -> pa.RecordBatch:
+        """Count what the batch tells; return its tickets."""
+        self.copies.add(signatures_of(prepared))
+        self.redacted.update(counts_of(prepared))
+        self.languages.update(prepared.column("language").to_pylist())
+        self.ids.append(prepared.column("ticket_id"))
+        return tickets_of(prepared)
 
 
 def prepare_tickets(
@@ -103,8 +71,8 @@ def prepare_tickets(
     """Redact, clean and compare all tickets of the table, and write them to one Parquet file.
 
     The file is written to `path`, or to a temporary workspace that lives as long as the answer. `progress` is called
-    after each batch with the tickets done and their number. The same tickets give the same file content, whatever the
-    size of batches.
+    first and after each batch with the tickets done and their number. The same tickets give the same file content,
+    whatever the size of batches and the number of processes.
     """
     settings = settings or PrepareSettings()
     workspace = None
@@ -113,14 +81,16 @@ def prepare_tickets(
         path = workspace.new_path("prepared.parquet")
     first = path.with_name(path.name + ".first-pass")
     try:
-        preparation, ids = _first_pass(table, first, settings, progress)
+        preparation = _first_pass(table, first, settings, progress)
+        ids = pa.concat_arrays(preparation.ids) if preparation.ids else pa.array([], pa.string())
         leaders = preparation.copies.leaders()
+        cut = preparation.redacted.pop("cut", 0)
         summary = PreparationSummary(
             tickets=len(ids),
             copies=int((leaders >= 0).sum()),
             redacted=dict(sorted(preparation.redacted.items())),
             languages=dict(sorted(preparation.languages.items())),
-            cut=preparation.cut,
+            cut=cut,
             text_limit=settings.text_limit,
         )
         copy_of = ids.take(pa.array(leaders, mask=leaders < 0))
@@ -138,20 +108,23 @@ def prepare_texts(texts: Sequence[str], *, settings: PrepareSettings | None = No
 
 def _first_pass(
     table: TicketTable, path: Path, settings: PrepareSettings, progress: Callable[[int, int], None] | None
-) -> tuple[_Preparation, pa.Array]:
+) -> _Preparation:
     preparation = _Preparation(settings)
     total, done = table.count(), 0
-    ids: list[pa.Array] = []
-    wanted = [name for name in _TAKEN if name in table.columns]
-    with pq.ParquetWriter(path, _FIRST_PASS, compression="zstd") as writer:
-        for batch in table.batches(wanted, rows=settings.batch_rows):
-            prepared = preparation.prepare(batch)
-            writer.write_batch(prepared)
-            ids.append(prepared.column("ticket_id"))
-            done += batch.num_rows
+    wanted = [name for name in TAKEN if name in table.columns]
+    if progress is not None:
+        progress(0, total)
+    given = table.batches(wanted, rows=settings.batch_rows)
+    with (
+        pq.ParquetWriter(path, FIRST_PASS, compression="zstd") as writer,
+        closing(prepared_batches(given, settings, rows=total)) as batches,
+    ):
+        for prepared in batches:
+            writer.write_batch(preparation.take(prepared))
+            done += prepared.num_rows
             if progress is not None:
                 progress(done, total)
-    return preparation, pa.concat_arrays(ids) if ids else pa.array([], pa.string())
+    return preparation
 
 
 def _second_pass(first: Path, path: Path, copy_of: pa.Array, metadata: dict[bytes, bytes]) -> None:

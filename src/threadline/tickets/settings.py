@@ -23,6 +23,9 @@ class PrepareSettings:
     share of three-word runs that it has in common with an earlier one (Jaccard) is `copy_similarity` or more; texts
     of fewer words than `copy_words` are copies only when they are equal but for numbers. A language guessed with less
     than `language_confidence` (0..1) is written "und".
+
+    `batch_rows` tickets are prepared at a time, by `processes` processes: by default as many as there are cores and
+    tickets for. Neither changes the answer.
     """
 
     regions: tuple[str, ...] = REGIONS
@@ -30,7 +33,8 @@ class PrepareSettings:
     copy_similarity: float = 0.8
     copy_words: int = 8
     language_confidence: float = 0.5
-    batch_rows: int = 5_000
+    batch_rows: int = 2_000
+    processes: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot work. Raises SettingError."""
@@ -38,12 +42,16 @@ class PrepareSettings:
             raise SettingError("copy_similarity", self.copy_similarity, hint="It is a share above 0, at most 1")
         if not 0 <= self.language_confidence <= 1:
             raise SettingError("language_confidence", self.language_confidence, hint="It is a share from 0 to 1")
-        for name, value in (("text_limit", self.text_limit), ("batch_rows", self.batch_rows)):
-            if value < 1:
+        for name, value in (
+            ("text_limit", self.text_limit),
+            ("batch_rows", self.batch_rows),
+            ("processes", self.processes),
+        ):
+            if value is not None and value < 1:
                 raise SettingError(name, value, hint="It is 1 or more")
 
     def to_dict(self) -> dict[str, Plain]:
-        """Return what changes the answer; the size of batches does not."""
+        """Return what changes the answer."""
         return {
             "regions": list(self.regions),
             "text_limit": self.text_limit,

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from threadline.tickets import PrepareSettings
-from threadline.tickets.duplicates import CopyFinder
+from threadline.tickets.duplicates import CopyFinder, Signer
 
 
 def leaders_of(texts, *, batch=1_000, **settings):
-    finder = CopyFinder(PrepareSettings(**settings))
+    chosen = PrepareSettings(**settings)
+    signer, finder = Signer(chosen.copy_words), CopyFinder(chosen.copy_similarity)
     for start in range(0, len(texts), batch):
-        finder.add(texts[start : start + batch])
+        finder.add(signer.sign(texts[start : start + batch]))
     return finder.leaders().tolist()
 
 

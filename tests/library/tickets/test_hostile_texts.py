@@ -8,7 +8,7 @@ import pytest
 
 from threadline.tickets import PrepareSettings
 from threadline.tickets.cleaning.cleaner import clean_text
-from threadline.tickets.duplicates import CopyFinder
+from threadline.tickets.duplicates import CopyFinder, Signer
 from threadline.tickets.redaction.redactor import Redactor
 
 UNITS = [
@@ -59,8 +59,8 @@ def test_markup_of_a_megabyte_is_read_up_to_its_limit(unit):
 
 
 def test_a_million_words_are_no_burden_for_copies():
-    finder = CopyFinder(PrepareSettings())
+    finder = CopyFinder(0.8)
 
-    finder.add(["word " * 200_000, "other " * 200_000, "word " * 200_000])
+    finder.add(Signer(8).sign(["word " * 200_000, "other " * 200_000, "word " * 200_000]))
 
     assert finder.leaders().tolist() == [-1, -1, 0]

@@ -78,7 +78,7 @@ def test_the_same_tickets_give_the_same_bytes(tickets_of, tmp_path):
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
-def test_progress_is_told_after_each_batch(tickets_of, tmp_path):
+def test_progress_is_told_at_first_and_after_each_batch(tickets_of, tmp_path):
     told = []
 
     prepare_tickets(
@@ -88,7 +88,7 @@ def test_progress_is_told_after_each_batch(tickets_of, tmp_path):
         progress=lambda done, total: told.append((done, total)),
     )
 
-    assert told == [(10, 30), (20, 30), (30, 30)]
+    assert told == [(0, 30), (10, 30), (20, 30), (30, 30)]
 
 
 def test_a_prepared_file_can_be_opened_again(prepared_of):

