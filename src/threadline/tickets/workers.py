@@ -33,7 +33,7 @@ _COMMAND = (
 )
 _SIZE_BYTES = 8
 # Starting a process costs as much as preparing this many tickets.
-_ROWS_WORTH_A_PROCESS = 2_000
+_ROWS_WORTH_A_PROCESS = 8_000
 _MOST = 8
 
 

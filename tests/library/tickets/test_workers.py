@@ -104,7 +104,7 @@ def test_a_script_without_a_guard_is_not_run_again(tmp_path):
     assert ran.stdout.split() == ["once", "3"]
 
 
-@pytest.mark.parametrize(("rows", "cores", "expected"), [(1_999, 8, 1), (4_000, 8, 2), (10**6, 2, 2), (10**6, 64, 8)])
+@pytest.mark.parametrize(("rows", "cores", "expected"), [(15_999, 8, 1), (16_000, 8, 2), (10**6, 2, 2), (10**6, 64, 8)])
 def test_processes_are_as_many_as_cores_and_tickets_are_worth(monkeypatch, rows, cores, expected):
     monkeypatch.setattr(workers, "_cores", lambda: cores)
     batch = pa.record_batch({"ticket_id": ["1"], "text": ["my card"]})
