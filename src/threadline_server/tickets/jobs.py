@@ -17,14 +17,19 @@ from threadline_server.tickets.counting import recount
 from threadline_server.tickets.lake import open_lake
 from threadline_server.tickets.models import Forgetting, Load
 from threadline_server.tickets.queries import facets
+from threadline_server.work.models import WHOLE
 from threadline_server.work.tracking import Cancelled, tracked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
+    from threadline.tables.reading.progress import ReadProgress
     from threadline.tables.report import LoadReport
     from threadline_server.work.tracking import Progress
+
+READ_STEPS = {"reading": "Reading the file, {rows:,} rows so far", "checking": "Checking {rows:,} rows"}
 
 
 @task(queue_name="long")
@@ -52,17 +57,28 @@ def load_file(load_id: int, work_id: int) -> None:
 
 
 def _read(load: Load, rejects: Path, progress: Progress) -> LoadReport:
-    from threadline.tables import read_tickets  # noqa: PLC0415  the engine loads when it is needed
+    from threadline.tables import ReadSettings, read_tickets  # noqa: PLC0415  the engine loads when it is needed
 
-    progress(0, None, "Reading and checking every row")
     table = read_tickets(
         loading.stored_file(load),
         mapping=load.mapping,
         reject_file=rejects,
         max_reject_share=load.max_reject_share,
         as_of=timezone.now(),
+        settings=ReadSettings(report=_said_to(progress)),
     )
+    progress(0, None, f"Adding {table.count():,} tickets to the lake")
     return open_lake().load(table)
+
+
+def _said_to(progress: Progress) -> Callable[[ReadProgress], None]:
+    def report(now: ReadProgress) -> None:
+        said = READ_STEPS[now.step].format(rows=now.rows)
+        # The step's own end is not that of the work.
+        done = None if now.share is None else min(int(WHOLE * now.share), WHOLE - 1)
+        progress(done or 0, None if done is None else WHOLE, said)
+
+    return report
 
 
 def bring_up(report: projection.Report) -> dict[str, Any] | None:

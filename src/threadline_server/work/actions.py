@@ -36,6 +36,11 @@ def move(work_id: int, *, done: int, total: int | None, message: str, at: dateti
     return bool(running.update(done=done, total=total, message=message[:500], touched_at=at))
 
 
+def touch(work_id: int, *, at: datetime) -> None:
+    """Note that the work's process is alive, though nothing new can be said."""
+    Work.objects.filter(pk=work_id, state=State.RUNNING).update(touched_at=at)
+
+
 def finish(work_id: int, *, at: datetime, result_url: str = "", result: Any = None, message: str = "") -> None:
     """Mark the work as done, with where its result is shown."""
     Work.objects.filter(pk=work_id, state__in=UNFINISHED).update(

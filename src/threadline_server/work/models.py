@@ -23,6 +23,8 @@ class State(models.TextChoices):
 
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
+# The total of work that knows a share and no number of things.
+WHOLE = 100
 
 
 class WorkQuerySet(models.QuerySet["Work"]):
@@ -67,6 +69,13 @@ class Work(models.Model):
     def is_finished(self) -> bool:
         """Return whether nothing more will happen."""
         return self.state not in UNFINISHED
+
+    @property
+    def how_far(self) -> str:
+        """Return how far it is in words, empty where nobody knows how much is to come."""
+        if not self.total:
+            return ""
+        return f"{self.done}%" if self.total == WHOLE else f"{self.done:,} of {self.total:,}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the shape that the API shows."""

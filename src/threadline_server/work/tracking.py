@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
+import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from threadline.errors import InputError, OutsideError
@@ -21,6 +23,9 @@ logger = logging.getLogger(__name__)
 Item = TypeVar("Item")
 
 SECONDS_BETWEEN_WRITES = 0.5
+# A long step that cannot say how far it is still shows that its worker lives.
+SECONDS_BETWEEN_BEATS = 60.0
+NUMBERS = re.compile(r"[\d,]+")
 # SQLite has one writer: while a piece is written, every page that writes waits.
 SECONDS_PER_PIECE = 0.1
 FIRST_PIECE, LARGEST_PIECE = 10, 5_000
@@ -31,7 +36,7 @@ class Cancelled(Exception):
 
 
 class Progress:
-    """How far a piece of work is. Cheap to call often: it writes at most twice a second."""
+    """How far a piece of work is. Cheap to call often: it writes new steps, and else at most twice a second."""
 
     def __init__(self, work_id: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.work_id = work_id
@@ -40,13 +45,15 @@ class Progress:
         self.closing = ""
         self._clock = clock
         self._written_at = float("-inf")
+        self._step = ""
 
     def __call__(self, done: int, total: int | None = None, message: str = "") -> None:
         """Say how far the work is. Raises Cancelled when someone stopped it."""
+        step = NUMBERS.sub("", message)
         ended = total is not None and done >= total
-        if not ended and self._clock() - self._written_at < SECONDS_BETWEEN_WRITES:
+        if not ended and step == self._step and self._clock() - self._written_at < SECONDS_BETWEEN_WRITES:
             return
-        self._written_at = self._clock()
+        self._step, self._written_at = step, self._clock()
         if not actions.move(self.work_id, done=done, total=total, message=message, at=timezone.now()):
             raise Cancelled
 
@@ -64,7 +71,8 @@ def tracked(work_id: int) -> Iterator[Progress]:
     progress = Progress(work_id)
     actions.begin(work_id, at=timezone.now())
     try:
-        yield progress
+        with _beating(work_id):
+            yield progress
     except Cancelled:
         logger.info("work %s was cancelled", work_id)
     except (InputError, OutsideError) as error:
@@ -80,6 +88,29 @@ def tracked(work_id: int) -> Iterator[Progress]:
             result=progress.result,
             message=progress.closing,
         )
+
+
+@contextmanager
+def _beating(work_id: int) -> Iterator[None]:
+    """Touch the work every minute while the body runs: it is abandoned only when its process is gone."""
+    ended = threading.Event()
+    beats = threading.Thread(target=_beat, args=(work_id, ended), daemon=True, name=f"beats of work {work_id}")
+    beats.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beats.join()
+
+
+def _beat(work_id: int, ended: threading.Event) -> None:
+    while not ended.wait(SECONDS_BETWEEN_BEATS):
+        try:
+            actions.touch(work_id, at=timezone.now())
+        except DatabaseError:
+            logger.warning("work %s could not be touched", work_id, exc_info=True)
+        finally:
+            connection.close()
 
 
 def write_in_pieces(

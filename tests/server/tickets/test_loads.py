@@ -181,6 +181,24 @@ def test_a_load_whose_worker_was_killed_can_be_started_again(upload, sam):
     assert load.stored_as
 
 
+def test_how_far_the_reading_is_can_be_watched(load_rows, monkeypatch):
+    said = []
+
+    def note(_work, *, done, total, message, at):
+        said.append((message, done, total))
+        return True
+
+    monkeypatch.setattr("threadline_server.work.actions.move", note)
+    load_rows()
+
+    assert [message for message, *_ in said][:3] == [
+        "Reading the file, 3 rows so far",
+        "Checking 3 rows",
+        "Adding 3 tickets to the lake",
+    ]
+    assert said[0][1:] == (99, 100)
+
+
 def test_a_file_can_be_discarded(upload, sam_client, settings):
     load = upload(csv_of(*GOOD))
     sam_client.post(reverse("tickets:discard", args=[load.pk]))

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import threading
+import time
+
 import factories
 import pytest
+from django.utils import timezone
 from factories import NOON
 
 from threadline.errors import InputError
@@ -87,6 +91,49 @@ def test_progress_writes_at_most_twice_a_second_and_always_at_the_end(ada, djang
     with django_assert_num_queries(1):
         clock.now += 0.6
         progress(1, 100)
+
+
+def test_a_new_step_is_written_at_once(ada, django_assert_num_queries):
+    work = factories.work(by=ada, state=State.RUNNING)
+    progress = Progress(work.pk, Clock())
+    with django_assert_num_queries(2):
+        progress(1, 100, "Reading, 1,000 rows so far")
+        progress(2, 100, "Reading, 2,000 rows so far")
+        progress(0, None, "Checking")
+    work.refresh_from_db()
+
+    assert work.message == "Checking"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_in_a_long_step_is_not_taken_for_abandoned(ada, monkeypatch):
+    monkeypatch.setattr(tracking, "SECONDS_BETWEEN_BEATS", 0.05)
+    work = factories.work(by=ada)
+    with tracked(work.pk) as progress:
+        progress(0, None, "A step that takes an hour")
+        Work.objects.update(touched_at=NOON)
+        for _ in range(100):
+            time.sleep(0.05)
+            if Work.objects.get().touched_at > NOON:
+                break
+        assert actions.end_abandoned(at=timezone.now()) == 0
+    work.refresh_from_db()
+
+    assert work.state == State.DONE
+
+
+def test_nothing_beats_once_the_work_has_ended(ada):
+    with tracked(factories.work(by=ada).pk):
+        assert any(thread.name.startswith("beats") for thread in threading.enumerate())
+
+    assert not any(thread.name.startswith("beats") for thread in threading.enumerate())
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "said"), [(3, 10, "3 of 10"), (45, 100, "45%"), (1_200, 20_000, "1,200 of 20,000"), (7, None, "")]
+)
+def test_a_share_is_said_in_percent_and_a_number_of_things_as_such(done, total, said):
+    assert Work(done=done, total=total).how_far == said
 
 
 def test_progress_never_passes_its_total(ada):

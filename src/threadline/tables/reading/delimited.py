@@ -52,6 +52,7 @@ class DelimitedSource:
         csv.field_size_limit(max(csv.field_size_limit(), LINE_LIMIT))
         delimiter, skipped = self._dialect()
         with TextLines(self.path, self.charset) as lines:
+            staging.share = lines.share
             list(islice(lines, skipped))
             rows = _Rows(lines, delimiter, self.path)
             header = next(iter(rows), None)

@@ -57,6 +57,8 @@ class ParquetSource:
         try:
             with pq.ParquetFile(self.path) as file:
                 staging.names.extend(file.schema_arrow.names)
+                rows = max(1, file.metadata.num_rows)
+                staging.share = lambda: staging.read / rows
                 _stage_batches(file.iter_batches(batch_size=BATCH_ROWS), staging)
         except (pa.ArrowInvalid, OSError) as error:
             problem = f"it begins like a Parquet file but cannot be read ({str(error).splitlines()[0]})"

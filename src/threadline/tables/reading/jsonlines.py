@@ -44,6 +44,7 @@ class JsonLinesSource:
         """
         rows = _Rows(staging)
         with TextLines(self.path, self.charset) as lines:
+            staging.share = lines.share
             for line in lines:
                 if text := line.strip():
                     rows.add(lines.number, text)

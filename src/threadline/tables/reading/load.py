@@ -14,6 +14,7 @@ from threadline.tables.reading.checking import check_rows
 from threadline.tables.reading.columns import match_columns
 from threadline.tables.reading.conversion import ConversionSettings
 from threadline.tables.reading.moments import create_macros
+from threadline.tables.reading.progress import tell_nobody
 from threadline.tables.reading.rejects import write_rejects
 from threadline.tables.reading.sources import open_source
 from threadline.tables.reading.staging import Staging
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from threadline.tables.contracts import Contract
     from threadline.tables.reading.checking import Checked
+    from threadline.tables.reading.progress import Report
     from threadline.tables.reading.sources import Source
     from threadline.tables.report import LoadReport
     from threadline.tables.table import Table
@@ -41,7 +43,8 @@ class ReadSettings:
     """How to read what does not say so itself; None: found out from the data.
 
     `max_reject_share` (0..1) is the share of rows that may break the contract. `reject_file` gets them (see
-    `threadline.tables.reading.rejects`). `workspace` is where the table shall live; its own when not given.
+    `threadline.tables.reading.rejects`). `workspace` is where the table shall live; its own when not given. `report`
+    is told how far it is (see `threadline.tables.reading.progress`).
     """
 
     mapping: Mapping[str, str] | None = None
@@ -51,6 +54,7 @@ class ReadSettings:
     delimiter: str | None = None
     day_first: bool | None = None
     workspace: Workspace | None = None
+    report: Report = tell_nobody
 
 
 def read_tickets(
@@ -110,7 +114,7 @@ def read_table(name: str, source: Any, *, as_of: datetime, settings: ReadSetting
 
 
 def _check(contract: Contract, source: Source, scratch: Scratch, *, as_of: datetime, settings: ReadSettings) -> Checked:
-    staging = Staging(scratch)
+    staging = Staging(scratch, settings.report)
     try:
         notes = source.stage(staging)
     finally:
@@ -120,7 +124,7 @@ def _check(contract: Contract, source: Source, scratch: Scratch, *, as_of: datet
     create_macros(scratch.cursor())
     conversion = ConversionSettings(latest=as_of + CLOCK_TOLERANCE, day_first=settings.day_first)
     plan = match_columns(contract, staging, scratch, mapping=settings.mapping or {}, settings=conversion)
-    checked = check_rows(plan, staging, scratch)
+    checked = check_rows(plan, staging, scratch, report=settings.report)
     told = replace(
         checked.report,
         source=source.label,

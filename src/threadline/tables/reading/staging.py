@@ -12,11 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from threadline.tables.reading.cells import rejoined
+from threadline.tables.reading.progress import READING, ReadProgress, tell_nobody
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from threadline.tables.reading.progress import Report
     from threadline.tables.workspace import Place
 
 LINE = "line"
@@ -33,12 +35,15 @@ class Staging:
     `names` grows as columns appear (JSON lines need not agree); each change of shape starts a new file.
     """
 
-    def __init__(self, scratch: Place) -> None:
+    def __init__(self, scratch: Place, report: Report = tell_nobody) -> None:
         self.names: list[str] = []
         self.paths: list[Path] = []
         self.malformed_path: Path | None = None
         self.read = 0
         self.malformed: Counter[str] = Counter()
+        # Set by a source that knows how much of it was read.
+        self.share: Callable[[], float | None] = lambda: None
+        self._report = report
         self._place = scratch
         self._writer: pq.ParquetWriter | None = None
         self._schema: pa.Schema | None = None
@@ -54,6 +59,7 @@ class Staging:
         assert self._writer is not None  # noqa: S101 - _start has just set it
         self._writer.write_batch(pa.record_batch([lines, *columns], schema=schema))
         self.read += len(lines)
+        self._report(ReadProgress(READING, self.read, self.share()))
 
     def write_text(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> None:
         """Append rows of text; rows with letters that do not exist (halves of a pair, broken bytes) are rejected."""

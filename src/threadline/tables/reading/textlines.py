@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Self
 
 from threadline.errors import UnreadableFile
@@ -28,8 +29,10 @@ class TextLines:
         self.number = 0
         self.characters = 0
         self._path = path
+        self._size = path.stat().st_size
         # newline="" leaves line ends inside quotes as they are; the csv reader wants it so.
-        self._file = path.open(encoding=charset.codec, errors=charset.errors, newline="")
+        self._bytes = path.open("rb")
+        self._file = io.TextIOWrapper(self._bytes, encoding=charset.codec, errors=charset.errors, newline="")
 
     def __iter__(self) -> Iterator[str]:
         while line := self._next():
@@ -50,6 +53,12 @@ class TextLines:
                     hint="The file is binary or damaged; export it again as CSV, JSON lines or Parquet.",
                 )
             yield line
+
+    def share(self) -> float:
+        """Return how much of the file was read (0..1), to within a block; all of it once closed."""
+        if self._file.closed or not self._size:
+            return 1.0
+        return min(1.0, self._bytes.tell() / self._size)
 
     def _next(self) -> str:
         try:
