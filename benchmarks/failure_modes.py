@@ -73,8 +73,8 @@ def ablation(playbook: Playbook, encoder: Any) -> None:
 
 def steps(playbook: Playbook, lesson: Lesson, encoder: Any) -> Iterator[tuple[str, bool, NDArray[np.float64]]]:
     """Yield each step's name, whether one stands before it, and its scores; rejected steps stand in brackets."""
-    features = LexicalFeatures.learn(lesson.texts)
-    whole = features.of(lesson.texts).tocsc()
+    features, learned = LexicalFeatures.learn(lesson.texts)
+    whole = learned.tocsc()
     words, pieces = len(features.words.vocabulary), len(features.pieces.vocabulary)
     single = [at for at, word in enumerate(features.words.vocabulary) if " " not in word]
     parts = [

@@ -67,8 +67,8 @@ class FailureModeClassifier:
             features = Features(LexicalFeatures.from_arrays(stored), encoder)
             return cls(playbook, settings, features, Model.from_arrays(stored))
         lesson = lesson_from(playbook, corrections, correction_weight=settings.correction_weight)
-        features = Features.learn(lesson.texts, encoder)
-        model = fit_model(lesson, features.of(lesson.texts), settings, seed=seed)
+        features, learned = Features.learn(lesson.texts, encoder)
+        model = fit_model(lesson, learned, settings, seed=seed)
         if cache is not None:
             store(cache, key, features.lexical.arrays() | model.arrays())
         return cls(playbook, settings, features, model)

@@ -23,16 +23,23 @@ class Features:
     encoder: Encoder | None
 
     @classmethod
-    def learn(cls, texts: Sequence[str], encoder: Encoder | None) -> Features:
-        """Learn the vocabulary; the encoder must be one that needs no fitting, such as a sentence model."""
-        return cls(LexicalFeatures.learn(texts), encoder)
+    def learn(cls, texts: Sequence[str], encoder: Encoder | None) -> tuple[Features, Any]:
+        """Learn the vocabulary; return the texts' own matrix as well.
+
+        The encoder must be one that needs no fitting, such as a sentence model.
+        """
+        lexical, matrix = LexicalFeatures.learn(texts)
+        learned = cls(lexical, encoder)
+        return learned, learned._with_vectors(texts, matrix)
 
     def of(self, texts: Sequence[str]) -> Any:
         """Return the sparse matrix (texts, features), float32."""
+        return self._with_vectors(texts, self.lexical.of(texts))
+
+    def _with_vectors(self, texts: Sequence[str], lexical: Any) -> Any:
         from scipy import sparse  # noqa: PLC0415  loaded when first used
 
-        lexical = self.lexical.of(texts)
         if self.encoder is None:
             return lexical
         vectors = np.asarray(self.encoder.encode(texts), dtype=np.float32)
-        return sparse.csr_matrix(sparse.hstack([lexical, sparse.csr_matrix(vectors)]))
+        return sparse.hstack([lexical, sparse.csr_matrix(vectors)], format="csr")

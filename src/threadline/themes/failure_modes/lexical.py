@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from threadline.themes.failure_modes.cues import cues_of
+from threadline.themes.failure_modes.cut_texts import cut_texts
+from threadline.themes.failure_modes.pieces import all_pieces, count_pieces
+from threadline.themes.failure_modes.words import all_words, count_words, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-_WORDS: dict[str, Any] = {"ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b|[?!]+"}
-_PIECES: dict[str, Any] = {"analyzer": "char_wb", "ngram_range": (3, 5)}
-_TYPES: dict[str, Any] = {"token_pattern": r"(?u)\S+"}
+    from threadline.themes.failure_modes.cut_texts import CutTexts
+
 _LEAST_TEXTS_FOR_WORD, _LEAST_TEXTS_FOR_PIECE = 2, 3
 # A piece in more than 6% of the texts is grammar: the words have it already, and it makes everything else slow.
 _MOST_TEXTS_FOR_PIECE = 0.06
@@ -25,10 +27,14 @@ _CUE_WEIGHT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """A vocabulary and its weights by rarity (smoothed inverse document frequency, as in scikit-learn)."""
+    """A vocabulary with the column of each member, and its weights by rarity (smoothed, as in scikit-learn)."""
 
-    vocabulary: tuple[str, ...]
+    vocabulary: Mapping[str, int]
     rarity: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, vocabulary: Iterable[str], rarity: NDArray[np.float32]) -> _Weighed:
+        return cls({name: at for at, name in enumerate(vocabulary)}, rarity)
 
     def apply(self, counts: Any) -> Any:
         """Return rows of damped counts times rarity, each of length 1 (or 0)."""
@@ -47,68 +53,66 @@ class LexicalFeatures:
     pieces: _Weighed
 
     @classmethod
-    def learn(cls, texts: Sequence[str]) -> LexicalFeatures:
-        """Learn the vocabularies and how rare their members are."""
-        words = _learned(_word_counter(), texts, least=_LEAST_TEXTS_FOR_WORD, most_share=1.0)
-        pieces = _learned(_piece_counter(), texts, least=_LEAST_TEXTS_FOR_PIECE, most_share=_MOST_TEXTS_FOR_PIECE)
-        return cls(words, pieces)
+    def learn(cls, texts: Sequence[str]) -> tuple[LexicalFeatures, Any]:
+        """Learn the vocabularies and how rare their members are; return the texts' own matrix as well."""
+        cut = cut_texts(texts)
+        words, word_counts = _learned_words(cut)
+        pieces, piece_counts = _learned_pieces(cut)
+        learned = cls(words, pieces)
+        return learned, learned._beside(texts, cut, word_counts, piece_counts)
 
     def of(self, texts: Sequence[str]) -> Any:
         """Return the sparse matrix (texts, features), float32."""
+        cut = cut_texts(texts)
+        words = count_words(tokens_of(cut), self.words.vocabulary)
+        return self._beside(texts, cut, words, count_pieces(cut, self.pieces.vocabulary))
+
+    def _beside(self, texts: Sequence[str], cut: CutTexts, words: Any, pieces: Any) -> Any:
         from scipy import sparse  # noqa: PLC0415  loaded when first used
 
-        words = self.words.apply(_word_counter(self.words.vocabulary).transform(texts))
-        pieces = self.pieces.apply(count_pieces(texts, _piece_counter(self.pieces.vocabulary)))
-        cues = sparse.csr_matrix(cues_of(texts) * np.float32(_CUE_WEIGHT))
-        return sparse.csr_matrix(sparse.hstack([words, pieces, cues]))
+        cues = sparse.csr_matrix(cues_of(texts, cut) * np.float32(_CUE_WEIGHT))
+        return sparse.hstack([self.words.apply(words), self.pieces.apply(pieces), cues], format="csr")
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return all that was learned as plain arrays."""
         return {
-            "words": np.array(self.words.vocabulary, dtype=np.str_),
+            "words": np.array(list(self.words.vocabulary), dtype=np.str_),
             "word_rarity": self.words.rarity,
-            "pieces": np.array(self.pieces.vocabulary, dtype=np.str_),
+            "pieces": np.array(list(self.pieces.vocabulary), dtype=np.str_),
             "piece_rarity": self.pieces.rarity,
         }
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, NDArray[Any]]) -> LexicalFeatures:
         """Return the features that `arrays` gave."""
-        words = _Weighed(tuple(arrays["words"].tolist()), arrays["word_rarity"])
-        return cls(words, _Weighed(tuple(arrays["pieces"].tolist()), arrays["piece_rarity"]))
+        return cls(
+            _Weighed.of(arrays["words"].tolist(), arrays["word_rarity"]),
+            _Weighed.of(arrays["pieces"].tolist(), arrays["piece_rarity"]),
+        )
 
 
-def count_pieces(texts: Sequence[str], counter: Any) -> Any:
-    """Return how often each piece stands in each text: the sum over the text's words.
-
-    The same counts as `counter.transform(texts)`, since a piece never crosses a blank, but each distinct word is cut
-    once however many texts hold it.
-    """
-    from scipy import sparse  # noqa: PLC0415  loaded when first used
-    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415
-
-    if not any(text.strip() for text in texts):
-        return sparse.csr_matrix(np.zeros((len(texts), len(counter.vocabulary)), dtype=np.int64))
-    types = CountVectorizer(**_TYPES)
-    by_text = types.fit_transform(texts)
-    return sparse.csr_matrix(by_text @ counter.transform(types.get_feature_names_out()))
+def _learned_words(cut: CutTexts) -> tuple[_Weighed, Any]:
+    tokens = tokens_of(cut)
+    vocabulary = all_words(tokens, least=_LEAST_TEXTS_FOR_WORD)
+    counts = count_words(tokens, vocabulary)
+    return _Weighed(vocabulary, _rarity(_holding(counts), len(cut.lowered))), counts
 
 
-def _word_counter(vocabulary: Sequence[str] | None = None) -> Any:
-    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415  loaded when first used
-
-    return CountVectorizer(**_WORDS, vocabulary=vocabulary)
-
-
-def _piece_counter(vocabulary: Sequence[str] | None = None) -> Any:
-    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415  loaded when first used
-
-    return CountVectorizer(**_PIECES, vocabulary=vocabulary)
+def _learned_pieces(cut: CutTexts) -> tuple[_Weighed, Any]:
+    vocabulary = all_pieces(cut.words)
+    counts = count_pieces(cut, vocabulary)
+    holding, texts = _holding(counts), len(cut.lowered)
+    most = max(_LEAST_TEXTS_FOR_PIECE, _MOST_TEXTS_FOR_PIECE * texts)
+    kept = np.flatnonzero((holding >= _LEAST_TEXTS_FOR_PIECE) & (holding <= most))
+    names = list(vocabulary)
+    return _Weighed.of((names[at] for at in kept), _rarity(holding[kept], texts)), counts[:, kept]
 
 
-def _learned(counter: Any, texts: Sequence[str], *, least: int, most_share: float) -> _Weighed:
-    present = counter.fit_transform(texts)
-    holding = np.bincount(present.indices, minlength=present.shape[1])
-    kept = np.flatnonzero((holding >= least) & (holding <= max(least, most_share * len(texts))))
-    rarity = np.log((1 + len(texts)) / (1 + holding[kept])) + 1
-    return _Weighed(tuple(counter.get_feature_names_out()[kept].tolist()), rarity.astype(np.float32))
+def _holding(counts: Any) -> NDArray[np.int64]:
+    """Return how many texts hold each column."""
+    counts.sum_duplicates()
+    return np.bincount(counts.indices, minlength=counts.shape[1])
+
+
+def _rarity(holding: NDArray[np.int64], texts: int) -> NDArray[np.float32]:
+    return (np.log((1 + texts) / (1 + holding)) + 1).astype(np.float32)

@@ -22,7 +22,7 @@ class ClassifierSettings:
     floor: float = 0.15
     likely_from: float = 0.6
     folds: int = 5
-    regularisation: float = 0.2
+    regularisation: float = 0.35
     correction_weight: float = 5.0
 
     def to_dict(self) -> dict[str, Plain]:
