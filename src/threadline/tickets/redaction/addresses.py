@@ -56,6 +56,7 @@ def _spelled_out(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.end(), Kind.EMAIL)
 
 
+_POINT_BEFORE_DIGIT = re.compile(r"\.\d")
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d|-[A-Za-z])")
 _IPV6 = re.compile(
     r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?![\w:])", re.IGNORECASE
@@ -74,7 +75,7 @@ _SHORT_GROUP = 3
 
 def find_ips(text: str) -> Iterator[Span]:
     """Yield the IP addresses of a folded text; version numbers and the machine's own address are left."""
-    if "." in text:
+    if _POINT_BEFORE_DIGIT.search(text):
         for found in _IPV4.finditer(text):
             before = text[max(0, found.start() - _LONGEST_BEFORE) : found.start()]
             if _is_address(found[0]) and not _is_version(found[0], before):

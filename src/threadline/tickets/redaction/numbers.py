@@ -125,18 +125,19 @@ def _iban_length(country: str) -> int:
 class _NationalId(NamedTuple):
     """A number by its shape and python-stdnum's module; some shapes are too common without the word that names them."""
 
+    written: str
     shape: re.Pattern[str]
     module: str
     named: re.Pattern[str] | None = None
 
 
-def _alone(shape: str) -> str:
-    return rf"(?<![\w.])(?:{shape})(?!\w|[.\-]\d)"
+def _alone(shape: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.])(?:{shape})(?!\w|[.\-]\d)", re.IGNORECASE)
 
 
 def _id(shape: str, module: str, named: str | None = None) -> _NationalId:
-    whole = re.compile(_alone(shape), re.IGNORECASE)
-    return _NationalId(whole, module, None if named is None else re.compile(rf"\b(?:{named})\b", re.IGNORECASE))
+    word = None if named is None else re.compile(rf"\b(?:{named})\b", re.IGNORECASE)
+    return _NationalId(shape, _alone(shape), module, word)
 
 
 _NATIONAL_IDS = (
@@ -166,7 +167,7 @@ _NINO = re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: \d{2} \d{2} \
 
 
 # Any of the shapes: one look spares twenty in most texts.
-_SHAPED = re.compile("|".join(one.shape.pattern for one in _NATIONAL_IDS), re.IGNORECASE)
+_SHAPED = _alone("|".join(one.written for one in _NATIONAL_IDS))
 
 
 def find_national_ids(text: str) -> Iterator[Span]:
