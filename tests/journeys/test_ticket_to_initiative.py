@@ -47,7 +47,7 @@ def find_themes(page, run_jobs):
         page.click("text=Look for themes")
     run_jobs()
     page.goto("/themes/")
-    expect(page.locator("h1")).to_contain_text("is behind")
+    expect(page.locator("h1")).to_contain_text("of the people who write")
     assert serious_faults(page) == []
 
 

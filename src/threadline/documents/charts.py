@@ -1,7 +1,8 @@
 """Vega-Lite specifications, made in one place and used in pages, documents and notebooks.
 
 A chart takes plain rows (at most a few thousand) and says what was found in its title; colours mean the same thing
-everywhere and read in grey.
+everywhere and read in grey. `usermeta.tokens` names the design token of each colour, for pages with schemes of their
+own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,13 @@ ACCENT = "#2f5fd0"
 HARM = "#b3261e"
 QUIET = "#8a94a6"
 BAND = "#c9d6f5"
+TOKENS = {ACCENT: "--series-1", HARM: "--harm", QUIET: "--faint", BAND: "--band"}
+
+# What the legend calls the marks, in the order in which it lists them.
+OBSERVED, EXPECTED, ORDINARY, SPIKE = "tickets", "expected", "ordinary day (95%)", "spike began"
+COLOURS = {OBSERVED: ACCENT, EXPECTED: QUIET, ORDINARY: BAND, SPIKE: HARM}
+# Beyond these days the points of a line would run into each other.
+MOST_POINTS = 70
 
 Spec = dict[str, Any]
 
@@ -26,43 +34,58 @@ def trend_chart(
 
     `days` holds rows {day, observed, expected, low, high, complete}; `spikes` rows {started_on, detected_on}.
     """
-    layers: list[Spec] = [_band(), _expected(), _observed(unit), _incomplete()]
+    layers = [_band(), _expected(), _observed(unit, points=len(days) <= MOST_POINTS), _incomplete()]
     if spikes:
         layers.append(_spike_marks(spikes))
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "usermeta": {"tokens": TOKENS},
         "title": {"text": title, "anchor": "start", "fontSize": 14, "fontWeight": 600},
         "width": "container",
         "height": 240,
         "data": {"values": list(days)},
         "encoding": {
-            "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%-d %b", "grid": False}}
+            "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%-d %b", "grid": False}},
+            "color": _legend([name for name in COLOURS if spikes or name != SPIKE]),
         },
         "layer": layers,
         "config": {"view": {"stroke": None}, "font": "system-ui, sans-serif"},
     }
 
 
+def _legend(names: Sequence[str]) -> Spec:
+    return {
+        "type": "nominal",
+        "scale": {"domain": list(names), "range": [COLOURS[name] for name in names]},
+        "legend": {"title": None, "orient": "bottom", "symbolType": "square", "symbolOpacity": 1, "columns": 2},
+    }
+
+
+def _named(name: str) -> Spec:
+    return {"color": {"datum": name}}
+
+
 def _band() -> Spec:
     return {
-        "mark": {"type": "area", "color": BAND, "opacity": 0.6},
-        "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
+        "mark": {"type": "area", "opacity": 0.6},
+        "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}, **_named(ORDINARY)},
     }
 
 
 def _expected() -> Spec:
     return {
-        "mark": {"type": "line", "color": QUIET, "strokeDash": [4, 3], "strokeWidth": 1.5},
-        "encoding": {"y": {"field": "expected", "type": "quantitative"}},
+        "mark": {"type": "line", "strokeDash": [4, 3], "strokeWidth": 1.5},
+        "encoding": {"y": {"field": "expected", "type": "quantitative"}, **_named(EXPECTED)},
     }
 
 
-def _observed(unit: str) -> Spec:
+def _observed(unit: str, *, points: bool) -> Spec:
     return {
         "transform": [{"filter": "datum.complete"}],
-        "mark": {"type": "line", "color": ACCENT, "strokeWidth": 2, "point": {"size": 14, "color": ACCENT}},
+        "mark": {"type": "line", "strokeWidth": 2 if points else 1.5, "point": {"size": 14} if points else False},
         "encoding": {
             "y": {"field": "observed", "type": "quantitative", "title": unit, "scale": {"zero": True}},
+            **_named(OBSERVED),
             "tooltip": [
                 {"field": "day", "type": "temporal", "title": "day", "format": "%-d %b %Y"},
                 {"field": "observed", "type": "quantitative", "title": unit},
@@ -77,17 +100,18 @@ def _observed(unit: str) -> Spec:
 def _incomplete() -> Spec:
     return {
         "transform": [{"filter": "!datum.complete"}],
-        "mark": {"type": "point", "filled": False, "color": QUIET, "size": 40},
-        "encoding": {"y": {"field": "observed", "type": "quantitative"}},
+        "mark": {"type": "point", "filled": False, "size": 40},
+        "encoding": {"y": {"field": "observed", "type": "quantitative"}, "color": {"value": QUIET}},
     }
 
 
 def _spike_marks(spikes: Sequence[dict[str, Any]]) -> Spec:
     return {
         "data": {"values": list(spikes)},
-        "mark": {"type": "rule", "color": HARM, "strokeWidth": 1.5},
+        "mark": {"type": "rule", "strokeWidth": 1.5},
         "encoding": {
             "x": {"field": "started_on", "type": "temporal"},
+            **_named(SPIKE),
             "tooltip": [
                 {"field": "started_on", "type": "temporal", "title": "spike began", "format": "%-d %b %Y"},
                 {"field": "detected_on", "type": "temporal", "title": "seen on", "format": "%-d %b %Y"},

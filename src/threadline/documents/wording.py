@@ -23,9 +23,15 @@ def percent(share: Mapping[str, Any]) -> str:
     """Return a share (0..1) with its interval, as `38% (35 to 41)`."""
     if "undecided" in share:
         return "cannot say"
-    value, low, high = (100 * share[key] for key in ("value", "low", "high"))
-    digits = 0 if value >= 10 else 1  # noqa: PLR2004  two figures either way
-    return f"{value:.{digits}f}% ({low:.{digits}f} to {high:.{digits}f})"
+    value, low, high = percent_parts(share)
+    return f"{value}% ({low} to {high})"
+
+
+def percent_parts(share: Mapping[str, Any]) -> list[str]:
+    """Return a share (0..1) and the ends of its interval in percent: two figures, and as many digits for all three."""
+    parts = [100 * share[key] for key in ("value", "low", "high")]
+    digits = 0 if parts[0] >= 10 else 1  # noqa: PLR2004  two figures either way
+    return [f"{part:.{digits}f}" for part in parts]
 
 
 def signed_percent(change: Mapping[str, Any]) -> str:
@@ -40,7 +46,15 @@ def number(estimate: Mapping[str, Any], digits: int = 1) -> str:
     """Return an estimate with its interval, as `2.1 (1.8 to 2.4)`."""
     if "undecided" in estimate:
         return "cannot say"
-    return f"{estimate['value']:.{digits}f} ({estimate['low']:.{digits}f} to {estimate['high']:.{digits}f})"
+    value, low, high = number_parts(estimate, digits)
+    return f"{value} ({low} to {high})"
+
+
+def number_parts(estimate: Mapping[str, Any], digits: int = 1) -> list[str]:
+    """Return an estimate and the ends of its interval; from a hundred on whole, with commas between thousands."""
+    parts = [estimate[key] for key in ("value", "low", "high")]
+    digits = 0 if abs(parts[0]) >= 100 else digits  # noqa: PLR2004  three figures are enough
+    return [f"{part:,.{digits}f}" for part in parts]
 
 
 def day(moment: str | None) -> str:
@@ -49,6 +63,16 @@ def day(moment: str | None) -> str:
         return "unknown"
     when: date = datetime.fromisoformat(moment) if "T" in moment else date.fromisoformat(moment)
     return f"{when.day} {when:%b %Y}"
+
+
+def period(first: date, last: date) -> str:
+    """Return the days from one to another, as `25 May to 20 November 2026`; what both share is said once."""
+    end = f"{last.day} {last:%B %Y}"
+    if (first.year, first.month, first.day) == (last.year, last.month, last.day):
+        return end
+    if first.year != last.year:
+        return f"{first.day} {first:%B %Y} to {end}"
+    return f"{first.day} to {end}" if first.month == last.month else f"{first.day} {first:%B} to {end}"
 
 
 def response(name: str) -> str:

@@ -33,7 +33,7 @@ def headline(themes: Sequence[ThemeSummary]) -> str:
         return "We cannot name a theme yet, because too few tickets say the same thing"
     first = themes[0]
     moving = MOVING.get(str(first.trend["direction"]), "")
-    return f"“{first.name}” is behind {_percent(first.share)} of tickets{moving}"
+    return f"“{first.name}” concerns {_percent(first.share)} of the people who write{moving}"
 
 
 def ask(themes: Sequence[ThemeSummary]) -> str:

@@ -18,6 +18,7 @@ class ThemesConfig(AppConfig):
         Entry("Accuracy", "themes:checks", icon="check", order=64, second=True, rule=only(*LEADS)),
     )
     theme_choices = "threadline_server.themes.queries.theme_choices"
+    failure_mode_choices = "threadline_server.themes.known_playbook.failure_mode_choices"
     search = "threadline_server.themes.queries.find_hits"
     readers = {
         "tickets.loaded": ("threadline_server.themes.jobs.on_tickets_loaded",),

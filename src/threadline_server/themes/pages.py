@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from threadline.documents import wording
-from threadline.documents.charts import trend_chart
 from threadline_server.catalog import queries as catalog
 from threadline_server.journal.queries import history_of
-from threadline_server.themes import known_playbook, queries
+from threadline_server.themes import figures, known_playbook, queries
 from threadline_server.themes.forms import FailureModeForm, MergeForm, RenameForm
 from threadline_server.themes.models import ThemeState
 from threadline_server.tickets.queries import count_all
@@ -138,8 +137,9 @@ def detail_context(user: User, theme: Theme) -> dict[str, Any]:
         "theme": theme,
         "line": shown,
         "run": queries.current_run(),
-        "chart": _chart(theme, shown, days) if days else None,
-        "days": days,
+        "chart": figures.trend(theme, days) if days else None,
+        "days_table": figures.days_table(days),
+        "measures": figures.measures(theme.summary),
         "typical": queries.typical_tickets(theme),
         "capabilities": _capabilities(theme),
         "history": history_of(theme),
@@ -313,15 +313,6 @@ def _capabilities(theme: Theme) -> list[tuple[str, str, int]]:
     names = catalog.names_by_key()
     counted = sorted(theme.capabilities.items(), key=lambda item: -item[1])[:6]
     return [(key, names.get(key, key), tickets) for key, tickets in counted]
-
-
-def _chart(theme: Theme, shown: Line, days: list[dict[str, Any]]) -> dict[str, Any]:
-    because = theme.summary.get("trend", {}).get("because", "")
-    title = shown.direction.capitalize()
-    if because and theme.direction in {"rising", "falling", "steady"}:
-        title = f"{title}, {because}"
-    spike = theme.summary.get("spike")
-    return trend_chart(title=title, unit="tickets a day", days=days, spikes=[spike] if spike else [])
 
 
 def _under_names(text: str, now: Mapping[str, str], then: Mapping[str, str]) -> str:

@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from threadline.errors import InputError
@@ -12,6 +14,7 @@ from threadline_server.themes import known_playbook, pages, queries
 from threadline_server.themes.actions import correcting, running
 from threadline_server.themes.forms import FailureModeForm, MergeForm, RenameForm, SplitForm
 from threadline_server.themes.queries import ThemeFilters
+from threadline_server.tickets.listing import detail_context
 from threadline_server.tickets.queries import get_ticket_for
 from threadline_server.web.access import SIGNED_IN, only, opened_to
 from threadline_server.web.errors import Conflict
@@ -163,7 +166,11 @@ def ticket_failure_mode(request: SignedInRequest, ticket_id: int) -> HttpRespons
     )
     name = known_playbook.failure_mode_name(form.cleaned_data["failure_mode"])
     toast(request, f"{ticket.ticket_id}: {name}. The classifier learns from it in the next run.", undo=_undo(said))
-    return redirect_or_refresh(request, *_theme_or_ticket(ticket.theme_key, ticket.pk))
+    if request.htmx:
+        changed = get_ticket_for(request.user, ticket_id)
+        context = detail_context(request.user, changed) | {"in_panel": True}
+        return render_fragment(request, "tickets/_detail.html", context)
+    return redirect(_here(request) or reverse("tickets:detail", args=[ticket_id]))
 
 
 @opened_to(CORRECTORS)
@@ -179,11 +186,13 @@ def undo(request: SignedInRequest, correction_id: int) -> HttpResponse:
     ticket = correction.ticket
     if ticket is None:
         raise Conflict("The ticket is not there any more.")
-    return redirect_or_refresh(request, *_theme_or_ticket(ticket.theme_key, ticket.pk))
+    return redirect_or_refresh(request, _here(request) or reverse("tickets:detail", args=[ticket.pk]))
 
 
-def _theme_or_ticket(key: str, ticket_id: int) -> tuple[str, str | int]:
-    return ("themes:detail", key) if key else ("tickets:detail", ticket_id)
+def _here(request: SignedInRequest) -> str:
+    """Return the page that a form was sent from, empty for none of ours."""
+    here = request.htmx.current_url_abs_path if request.htmx else request.POST.get("here", "")
+    return here if here and url_has_allowed_host_and_scheme(here, allowed_hosts=None) else ""
 
 
 def _undo(correction: Correction) -> str:

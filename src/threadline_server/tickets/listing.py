@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf.locale import LANG_INFO
 from django.urls import reverse
 
+from threadline.documents.wording import shorten
 from threadline.errors import InputError
 from threadline_server.catalog.queries import names_by_key
 from threadline_server.journal.queries import history_of
@@ -35,6 +37,8 @@ LABELS = {
     "until": "until",
     "copies": "near-copies",
 }
+LONGEST_TITLE, LONGEST_REST = 110, 220
+UNTOLD = "cannot be told"
 NO_THEME = ThemeChoice("", "no theme")
 
 
@@ -62,10 +66,12 @@ def list_context(user: User, filters: TicketFilters, *, after: str) -> dict[str,
     themes = queries.theme_choices(user)
     names = {theme.key: theme.name for theme in themes}
     page = queries.ticket_page(user, filters, after=after)
-    capabilities = names_by_key()
+    capabilities, modes = names_by_key(), dict(queries.failure_mode_choices())
     for ticket in page.rows:
         ticket.capability_name = capabilities.get(ticket.capability, ticket.capability)  # type: ignore[attr-defined]  # shown
         ticket.theme_name = names.get(ticket.theme_key, ticket.theme_key)  # type: ignore[attr-defined]  # for the page
+        ticket.title, ticket.rest = title_and_rest(ticket.subject, ticket.text)  # type: ignore[attr-defined]  # as well
+        ticket.mode_name = _said("failure_mode", ticket.failure_mode, modes)  # type: ignore[attr-defined]  # as well
     total = queries.count_all()
     return {
         "page": page,
@@ -112,10 +118,13 @@ def _how_many(count: int | None, total: int) -> str:
 
 def detail_context(user: User, ticket: Ticket) -> dict[str, Any]:
     """Return what one ticket's page shows."""
-    themes = queries.theme_choices(user)
+    themes, modes = queries.theme_choices(user), queries.failure_mode_choices()
     names = {theme.key: theme.name for theme in themes}
     return {
         "ticket": ticket,
+        "modes": modes,
+        "mode_name": dict(modes).get(ticket.failure_mode, in_words(ticket.failure_mode)),
+        "copies": queries.copies_of(ticket),
         "theme_name": names.get(ticket.theme_key, ticket.theme_key),
         "capability_name": names_by_key().get(ticket.capability, ticket.capability),
         "themes": themes,
@@ -149,23 +158,45 @@ def in_words(value: str) -> str:
     return value.replace("_", " ")
 
 
+def title_and_rest(subject: str, text: str) -> tuple[str, str]:
+    """Return a row's first line and what follows, cut between words; without a subject the text begins in the title."""
+    if subject.strip():
+        return shorten(subject, LONGEST_TITLE), shorten(text, LONGEST_REST)
+    title = shorten(text, LONGEST_TITLE)
+    flat = " ".join(text.split())
+    rest = flat[len(title) - 1 :].lstrip(" ,;:-") if title != flat else ""
+    return title, shorten(rest, LONGEST_REST)
+
+
+def language_name(code: str) -> str:
+    """Return a language's name: "de" is German."""
+    return UNTOLD if code in {"", "und"} else str(LANG_INFO.get(code, {}).get("name", code))
+
+
 def _choices(filters: TicketFilters) -> list[Choice]:
-    counted = queries.facets(*CHOICES)
+    counted, modes = queries.facets(*CHOICES), dict(queries.failure_mode_choices())
     choices = []
     for name in CHOICES:
-        values = [(value, f"{in_words(value)} ({_number(count)})") for value, count in counted.get(name, [])]
+        values = [(value, f"{_said(name, value, modes)} ({_number(count)})") for value, count in counted.get(name, [])]
         chosen = getattr(filters, name)
         if chosen and chosen not in {value for value, _ in values}:
-            values.append((chosen, in_words(chosen)))
+            values.append((chosen, _said(name, chosen, modes)))
         if values:
             choices.append(Choice(name, LABELS[name], values, chosen))
     return choices
 
 
+def _said(name: str, value: str, modes: dict[str, str]) -> str:
+    """Return a filter's value as people call it."""
+    if name == "language":
+        return language_name(value)
+    return modes.get(value, in_words(value)) if name == "failure_mode" else in_words(value)
+
+
 def _active(filters: TicketFilters, names: dict[str, str]) -> list[Active]:
-    shown = []
+    shown, modes = [], dict(queries.failure_mode_choices())
     for name, value in filters.active().items():
-        said = names.get(value, value) if name in {"theme", "capability"} else in_words(value)
+        said = names.get(value, value) if name in {"theme", "capability"} else _said(name, value, modes)
         if name == "person":
             said = "the same as of a ticket"
         elif name == "copies":
@@ -177,4 +208,4 @@ def _active(filters: TicketFilters, names: dict[str, str]) -> list[Active]:
 
 
 def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u202f")
+    return f"{value:,}"

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from threadline_server.tickets.filters import Place, TicketFilters
@@ -168,12 +169,34 @@ def theme_choices(user: User) -> list[ThemeChoice]:
 
     Tickets come before themes and know only their keys.
     """
-    for app in apps.get_app_configs():
-        path = getattr(app, "theme_choices", None)
-        if path:
-            provider: Callable[[User], list[ThemeChoice]] = import_string(path)
-            return provider(user)
-    return []
+    provider: Callable[[User], list[ThemeChoice]] | None = _declared("theme_choices")
+    return provider(user) if provider else []
+
+
+def failure_mode_choices() -> list[tuple[str, str]]:
+    """Return the failure modes with their names, from the app that declares `failure_mode_choices`."""
+    provider: Callable[[], list[tuple[str, str]]] | None = _declared("failure_mode_choices")
+    return provider() if provider else []
+
+
+def _declared(name: str) -> Callable[..., Any] | None:
+    path = next((path for app in apps.get_app_configs() if (path := getattr(app, name, None))), None)
+    return import_string(path) if path else None
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """How a ticket stands to its near-copies: the first of them, or how many it has."""
+
+    first: Ticket | None
+    count: int
+
+
+def copies_of(ticket: Ticket) -> Copies:
+    """Return the original of a near-copy, or how many near-copies an original has."""
+    if ticket.copy_of:
+        return Copies(Ticket.objects.filter(ticket_id=ticket.copy_of).first(), 0)
+    return Copies(None, Ticket.objects.filter(copy_of=ticket.ticket_id).count())
 
 
 def get_load_for(user: User, load_id: int) -> Load:
@@ -202,6 +225,6 @@ def find_hits(user: User, text: str, limit: int) -> list[Hit]:
     found = [*exact, *ticket_page(user, TicketFilters(q=text), limit=limit).rows]
     distinct = list({ticket.pk: ticket for ticket in found}.values())[:limit]
     return [
-        Hit(str(ticket), reverse("tickets:detail", args=[ticket.pk]), ticket.created_at.date().isoformat())
+        Hit(str(ticket), reverse("tickets:detail", args=[ticket.pk]), timezone.localdate(ticket.created_at).isoformat())
         for ticket in distinct
     ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import factories
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +27,7 @@ def test_a_name_shows_at_once_and_later_runs_keep_it(theme_of, run_now, sam, sam
 
     theme.refresh_from_db()
     assert theme.name == "Invented refunds"
-    assert theme.said.startswith("“Invented refunds” is behind")
+    assert theme.said.startswith("“Invented refunds” concerns")
     assert "Invented refunds" in {choice.name for choice in theme_choices(sam)}
     run_now()
     theme.refresh_from_db()
@@ -134,6 +135,42 @@ def test_a_tickets_failure_mode_is_a_persons_word_and_teaches(theme_of, run_now,
     assert (ticket.failure_mode, ticket.lane, ticket.failure_mode_by) == before
 
 
+def test_a_ticket_is_corrected_in_the_panel_beside_its_list(kofi_client, db):
+    ticket = factories.ticket(failure_mode="no_fallback", failure_mode_by="run", failure_mode_confidence=0.4)
+    in_list = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/tickets/?q=refund"}
+    shown = kofi_client.get(reverse("tickets:detail", args=[ticket.pk]), **in_list).content.decode()
+    address = reverse("themes:ticket_failure_mode", args=[ticket.pk])
+    assert f'hx-post="{address}"' in shown
+    assert "Confirm or correct" in shown
+
+    panel = kofi_client.post(address, {"failure_mode": "no_control"}, **in_list).content.decode()
+    assert "data-close-panel" in panel
+    assert "said by a person" in panel
+    back = reverse("themes:undo", args=[Correction.objects.get().pk])
+    assert f'hx-post="{back}"' in panel
+    answer = kofi_client.post(back, **in_list)
+    assert answer["HX-Redirect"] == "/tickets/?q=refund"
+    ticket.refresh_from_db()
+    assert (ticket.failure_mode, ticket.failure_mode_by) == ("no_fallback", "run")
+
+
+@pytest.mark.parametrize(
+    ("here", "to"), [("/themes/t-abc/", "/themes/t-abc/"), ("https://evil.example/", None), ("", None)]
+)
+def test_without_scripts_a_correction_leads_back_to_where_it_was_said(kofi_client, db, here, to):
+    ticket = factories.ticket()
+    address = reverse("themes:ticket_failure_mode", args=[ticket.pk])
+    answer = kofi_client.post(address, {"failure_mode": "no_control", "here": here})
+
+    assert answer["Location"] == (to or reverse("tickets:detail", args=[ticket.pk]))
+
+
+def test_who_may_only_read_sees_no_way_to_correct(vic_client, db):
+    ticket = factories.ticket(failure_mode="no_fallback")
+
+    assert "Confirm or correct" not in vic_client.get(reverse("tickets:detail", args=[ticket.pk])).content.decode()
+
+
 def test_an_unknown_failure_mode_is_refused(theme_of, mira_client):
     theme = theme_of("refund")
     address = reverse("themes:failure_mode", args=[theme.key])
@@ -178,9 +215,11 @@ def test_every_word_is_journaled_without_ticket_text(theme_of, sam):
     theme = theme_of("search")
     said = correcting.rename_theme(theme, "Lamps", by=sam, at=timezone.now())
     undo(said, sam)
+    correcting.say_failure_mode(theme, "no_control", by=sam, at=timezone.now())
 
     acts = list(Entry.objects.filter(subject_kind="themes.theme").order_by("pk").values_list("act", "after"))
-    assert acts == [("theme.renamed", {"given_name": "Lamps"}), ("theme.renamed_undone", {"given_name": ""})]
+    assert acts[:2] == [("theme.renamed", {"name": "Lamps"}), ("theme.renamed_undone", {"name": theme.found_name})]
+    assert acts[2][1]["failure mode"] == "No control, said by a person"
 
 
 def test_viewers_read_but_do_not_correct(theme_of, vic, vic_client):

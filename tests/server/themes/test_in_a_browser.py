@@ -27,7 +27,7 @@ def test_a_person_looks_for_themes_and_sees_them_when_the_run_is_done(tickets, p
     expect(page.locator(".work")).to_be_visible()
     run_jobs()
     page.click("text=See the result")
-    expect(page.locator("h1")).to_contain_text("is behind")
+    expect(page.locator("h1")).to_contain_text("of the people who write")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator("#chart-trend svg.marks")).to_be_visible()
@@ -47,7 +47,7 @@ def test_a_person_confirms_corrects_and_takes_it_back_without_leaving_the_page(t
     assert Theme.objects.get(pk=theme.pk).failure_mode == theme.failure_mode
     page.fill("#id_name", "Chairs instead of lamps")
     page.click("text=Rename")
-    expect(page.locator("h1")).to_contain_text("“Chairs instead of lamps” is behind")
+    expect(page.locator("h1")).to_contain_text("“Chairs instead of lamps” concerns")
     assert page.complaints == []
 
 

@@ -28,7 +28,7 @@ def test_a_run_finds_the_planted_themes_and_places_their_tickets(run, theme_of):
     assert set(placed.values_list("theme_by", "failure_mode_by")) == {("run", "run")}
     assert search.capabilities["search"] == placed.filter(capability="search").count()
     assert search.summary["share"]["low"] < search.share < search.summary["share"]["high"]
-    assert search.sentence.startswith(f"“{search.name}” is behind")
+    assert search.sentence.startswith(f"“{search.name}” concerns")
     assert sum(day["observed"] for day in search.days) > 0
 
 

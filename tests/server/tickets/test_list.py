@@ -8,6 +8,7 @@ from factories import NOON, ticket
 
 from threadline_server.tickets.counting import recount
 from threadline_server.tickets.filters import TicketFilters
+from threadline_server.tickets.listing import title_and_rest
 from threadline_server.tickets.models import Ticket
 from threadline_server.tickets.queries import ThemeChoice, ticket_page
 
@@ -164,3 +165,16 @@ def test_a_page_that_found_none_yet_says_so_and_leads_on(sam_client, monkeypatch
 
     assert "None among the newest 2" in page
     assert "after=" in page
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "title", "rest"),
+    [
+        ("Refund", "It was made up", "Refund", "It was made up"),
+        ("", "short words", "short words", ""),
+        (" ", "word " * 21 + "fillers, ending", "word " * 20 + "word…", "fillers, ending"),
+        ("", "word " * 20 + "ending, and so on", "word " * 20 + "ending…", "and so on"),
+    ],
+)
+def test_a_row_is_cut_between_words(subject, text, title, rest):
+    assert title_and_rest(subject, text) == (title, rest)

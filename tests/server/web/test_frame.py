@@ -109,15 +109,42 @@ def test_an_estimate_shows_its_interval_and_undecided_its_reason():
     assert 'title="18 more are needed"' in reason
 
 
+def test_a_share_shows_two_figures_on_the_page_as_in_the_document():
+    share = Estimate(0.0724, 0.0591, 0.0883)
+
+    assert "7.2% " in render("{% estimate e 'percent' %}", e=share)
+    assert "(5.9 to 8.8)" in render("{% estimate e 'percent' %}", e=share)
+
+
+def test_a_period_is_read_in_the_persons_zone():
+    with timezone.override("Asia/Tokyo"):
+        shown = render("{% period a b %}", a="2026-05-24T20:00:00Z", b="2026-11-20T01:00:00Z")
+
+    assert shown == "25 May to 20 November 2026"
+
+
 @pytest.mark.parametrize(
-    ("value", "shown"), [(1204, "1\u202f204"), (0.5, "0.5"), (None, ""), (12.0, "12"), (1e6, "1\u202f000\u202f000")]
+    ("value", "shown"), [(1204, "1,204"), (0.5, "0.5"), (None, ""), (12.0, "12"), (1e6, "1,000,000")]
 )
-def test_numbers_are_grouped_by_thin_spaces(value, shown):
+def test_numbers_are_grouped_by_commas(value, shown):
     assert render("{{ value|number }}", value=value) == shown
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(None, "nothing"), (True, "yes"), (["a", "b"], "a, b"), ([], "nothing"), (0, "0")]
+    ("value", "shown"),
+    [
+        (None, "nothing"),
+        (True, "yes"),
+        (["a", "b"], "a, b"),
+        ([], "nothing"),
+        (0, "0"),
+        (12345, "12,345"),
+        (0.123456, "0.123"),
+        ("2026-11-26", "26 Nov 2026"),
+        ("2026-11-26T09:05:00Z", "26 Nov 2026, 09:05"),
+        ("2026-11-26 or later", "2026-11-26 or later"),
+        ("2026-99-99", "2026-99-99"),
+    ],
 )
 def test_plain_values_read_as_words(value, shown):
     assert render("{{ value|in_words }}", value=value) == shown

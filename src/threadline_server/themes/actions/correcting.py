@@ -152,9 +152,9 @@ def undo_correction(correction: Correction, *, by: User, at: datetime) -> None:
                 Theme.objects.filter(pk=into.pk).update(size=max(0, into.size - count))
             import_string(CARRY_JOB).enqueue(correction.pk)
     subject: Any = correction.theme or correction.ticket
-    shown = _shown(correction.before)
+    shown = _shown(correction.before, subject)
     journal.record(
-        f"{_act(correction.kind)}_undone", subject, by=by, at=at, before=_shown(correction.after), after=shown
+        f"{_act(correction.kind)}_undone", subject, by=by, at=at, before=_shown(correction.after, subject), after=shown
     )
     if correction.theme is not None:
         _announce(Kind(correction.kind), correction.theme, Speaker(by, at))
@@ -197,7 +197,7 @@ def _correct(
         by=said.by,
         at=said.at,
     )
-    journal.record(_act(kind), row, by=said.by, at=said.at, before=_shown(before), after=_shown(after))
+    journal.record(_act(kind), row, by=said.by, at=said.at, before=_shown(before, row), after=_shown(after, row))
     if isinstance(row, Theme):
         _announce(kind, row, said)
     return correction
@@ -217,12 +217,27 @@ def _values(row: models.Model, columns: tuple[str, ...]) -> dict[str, Any]:
     return {column: str(value) if isinstance(value, str) else value for column, value in values.items()}
 
 
-def _shown(values: dict[str, Any]) -> dict[str, Any]:
-    """Return what the journal says: words, not a thousand tickets' numbers."""
-    shown = {name: value for name, value in values.items() if name not in {"tickets", "merged_by"}}
-    if (merged := shown.pop("merged_into_id", None)) is not None:
-        shown["merged_into"] = str(Theme.objects.get(pk=merged))
+def _shown(values: dict[str, Any], row: Theme | Ticket) -> dict[str, Any]:
+    """Return what the journal says: words that a reader knows, not a thousand tickets' numbers."""
+    shown: dict[str, Any] = {name: values[name] for name in ("name", "state", "pinned", "lane") if name in values}
+    if "given_name" in values and isinstance(row, Theme):
+        shown["name"] = values["given_name"] or row.found_name
+    if values.get("merged_into_id") is not None:
+        shown["merged into"] = str(Theme.objects.get(pk=values["merged_into_id"]))
+    if values.get("failure_mode"):
+        shown["failure mode"] = _verdict_in_words(values)
+    if values.get("response"):
+        shown["response"] = known_playbook.response_name(values["response"])
+    if values.get("from"):
+        shown["from"] = str(Theme.objects.get(key=values["from"]))
     return shown
+
+
+def _verdict_in_words(values: dict[str, Any]) -> str:
+    name = known_playbook.failure_mode_name(values["failure_mode"])
+    if values.get("failure_mode_by") == By.PERSON or values.get("failure_mode_status") == "known":
+        return f"{name}, said by a person"
+    return f"{name}, {status}" if (status := values.get("failure_mode_status")) else f"{name}, found by a run"
 
 
 def _act(kind: str) -> str:

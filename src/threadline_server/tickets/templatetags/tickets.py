@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import template
 
+from threadline_server.tickets.listing import language_name
+
 register = template.Library()
 
-LANGUAGES = {"und": "unknown language", "": "unknown language"}
-
+register.filter("language_name", language_name)
 
 @register.filter
 def words(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from threadline.answers import Estimate, Undecided
+from threadline.documents import wording
 from threadline_server.web.icons import ICONS
 from threadline_server.web.sparkline import draw_sparkline
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+# A day or a moment as JSON has it.
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?")
 # What JSON needs so that no text can end the script element that holds it.
 _INERT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -70,6 +74,20 @@ def day(value: date | datetime | None) -> SafeString:
     )
 
 
+@register.simple_tag
+def period(first: datetime | str | None, last: datetime | str | None) -> str:
+    """Return the days between two moments in the person's zone: "25 May to 20 November 2026"."""
+    if not first or not last:
+        return "no time yet"
+    return wording.period(*(timezone.localtime(_as_moment(one)).date() for one in (first, last)))
+
+
+@register.filter
+def iso_day(value: str) -> SafeString:
+    """Return a day that JSON wrote, as `day` does."""
+    return day(date.fromisoformat(value)) if value else day(None)
+
+
 @register.filter
 def in_words(value: Any) -> str:
     """Return a plain value of the journal or the API as a reader sees it."""
@@ -77,7 +95,34 @@ def in_words(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(in_words(one) for one in value) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(in_words(one) for one in value)
+    if isinstance(value, int | float):
+        return f"{value:,}" if isinstance(value, int) else f"{value:.3g}"
+    return _dated(str(value))
+
+
+@register.filter
+def spaced(key: str) -> str:
+    """Return a key as words: `handle_minutes` is "handle minutes"."""
+    return key.replace("_", " ")
+
+
+def _dated(text: str) -> str:
+    """Return a text that is an ISO day or moment as people write it, any other as it is."""
+    if not _ISO.fullmatch(text):
+        return text
+    try:
+        if len(text) == len("2026-11-21"):
+            return template.defaultfilters.date(date.fromisoformat(text), "j M Y")
+        return template.defaultfilters.date(timezone.localtime(_as_moment(text)), "j M Y, H:i")
+    except ValueError:  # it only looks like one
+        return text
+
+
+def _as_moment(value: datetime | str) -> datetime:
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 @register.filter
@@ -88,11 +133,10 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 @register.filter
 def number(value: float | None) -> str:
-    """Return a number with thin spaces between thousands; whole unless it is small."""
+    """Return a number with commas between thousands; whole unless it is small."""
     if value is None:
         return ""
-    shown = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.1f}"  # noqa: PLR2004
-    return shown.replace(",", "\u202f")
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.1f}"  # noqa: PLR2004
 
 
 @register.simple_tag
@@ -103,14 +147,14 @@ def estimate(value: Estimate | Undecided | Mapping[str, Any] | None, kind: str =
         return format_html('<span class="undecided">{}</span>', "undecided")
     if "undecided" in plain:
         return format_html('<span class="undecided" title="{}">{}</span>', plain.get("hint", ""), plain["undecided"])
-    show = percent if kind == "percent" else number
-    middle, low, high = (show(plain[part]) for part in ("value", "low", "high"))
+    middle, low, high = wording.percent_parts(plain) if kind == "percent" else wording.number_parts(plain)
     return format_html(
-        '<span class="estimate">{} <span class="interval" title="{} interval">({} to {})</span></span>',
+        '<span class="estimate">{}{} <span class="interval" title="{} interval">({} to {})</span></span>',
         middle,
+        "%" if kind == "percent" else "",
         percent(plain.get("level", 0.95)),
-        low.rstrip("%"),
-        high.rstrip("%"),
+        low,
+        high,
     )
 
 
@@ -129,7 +173,7 @@ def chart(spec: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], name: str,
         # Inert by _INERT: no character is left that could end the element.
         "spec": mark_safe(json.dumps(spec, default=str).translate(_INERT)),  # noqa: S308
         "columns": columns,
-        "rows": [[row.get(column) for column in columns] for row in rows],
+        "rows": [["" if row.get(column) is None else in_words(row[column]) for column in columns] for row in rows],
     }
 
 

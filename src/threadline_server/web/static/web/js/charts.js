@@ -23,7 +23,7 @@
       title: { color: text, anchor: "start", fontSize: 14, fontWeight: 600, offset: 12 },
       axis: { labelColor: faint, titleColor: faint, titleFontWeight: 500, labelFontSize: 12, titleFontSize: 12, gridColor: line, domainColor: line, tickColor: line },
       axisX: { grid: false },
-      legend: { labelColor: text, titleColor: faint },
+      legend: { labelColor: text, titleColor: faint, labelFontSize: 12 },
       text: { color: text },
       line: { strokeWidth: 2 },
       mark: { color: colour("--series-1") },
@@ -31,9 +31,17 @@
     };
   };
 
+  // A document's colours stand for tokens; the page draws them as its scheme has them.
+  const inOurColours = (text) => {
+    const tokens = JSON.parse(text).usermeta?.tokens ?? {};
+    const drawn = Object.entries(tokens).reduce((said, [hex, name]) => said.replaceAll(`"${hex}"`, `"${colour(name)}"`), text);
+    const { config, ...spec } = JSON.parse(drawn);
+    return spec;
+  };
+
   const draw = async (figure) => {
     const picture = figure.querySelector("[data-chart-picture]");
-    const spec = JSON.parse(figure.querySelector("[data-chart-spec]").textContent);
+    const spec = inOurColours(figure.querySelector("[data-chart-spec]").textContent);
     try {
       await window.vegaEmbed(picture, spec, {
         ast: true, actions: false, defaultStyle: false, renderer: "svg", config: theme(),
