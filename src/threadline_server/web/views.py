@@ -75,6 +75,8 @@ class Problem:
     title: str
     text: str
     hint: str
+    # What the person sees is older than how things stand.
+    stale: bool = False
 
 
 TITLES = {
@@ -94,7 +96,7 @@ TITLES = {
 def describe(status: int, text: str = "") -> Problem:
     """Return the words for a status."""
     title, hint = TITLES.get(status, (HTTPStatus(status).phrase, "Try again."))
-    return Problem(status, title, text, hint)
+    return Problem(status, title, text, hint, stale=status == HTTPStatus.CONFLICT)
 
 
 def error_page(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -121,7 +123,7 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
         template = "web/problem.html"
     response = render_page(request, template, {"problem": problem}, status=problem.status)
     if wants_fragment(request):
-        # htmx leaves the page alone on an error; the script shows this text as a toast.
+        # The page stays as it is; this is shown as a toast, announced and reached by key.
         response["HX-Retarget"], response["HX-Reswap"] = "#problems", "innerHTML"
     return response
 
@@ -158,5 +160,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         "This form is too old",
         "It was opened before you last signed in, or cookies are switched off.",
         "Go back, reload the page and send it again. What you typed is still there when you go back.",
+        stale=True,
     )
     return problem_page(request, problem)

@@ -116,3 +116,26 @@ def test_an_inactive_person_is_out_at_once(db):
     User.objects.filter(email="kofi@example.com").update(is_active=False)
 
     assert browser.get("/work/").status_code == 302
+
+
+@pytest.mark.parametrize(("path", "status"), [("/work/{}/cancel/", 409), ("/work/999/cancel/", 404)])
+def test_a_refusal_is_a_toast_that_says_what_to_do(ada_client, ada, path, status):
+    done = factories.work(by=ada, state="done")
+    response = ada_client.post(path.format(done.pk), headers=HTMX)
+    html = response.content.decode()
+
+    assert response.status_code == status
+    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#problems", "innerHTML")
+    assert "data-toast" in html
+    assert "data-close-toast" in html
+    # Only what is out of date gets better by looking again.
+    assert ("data-reload" in html) == (status == 409)
+
+
+def test_a_form_that_is_too_old_is_refused_in_a_toast_with_a_way_on(ada):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(ada)
+    html = browser.post("/appearance/", {"appearance": "dark"}, headers=HTMX).content.decode()
+
+    assert "This form is too old" in html
+    assert "data-reload" in html

@@ -26,12 +26,11 @@
       // The server sends the browser on, or answers with the page that says what is wrong.
       if (request.status < 400) { window.location.assign(request.responseURL); return; }
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      const said = page.querySelector("main [role=alert], main .empty");
+      const said = page.querySelector("main [role=alert] p, main .empty p:not(.empty-number)")?.textContent;
       place.hidden = true;
-      document.getElementById("problems").replaceChildren(said ?? document.createTextNode("The file was not taken in."));
-      document.getElementById("problems").scrollIntoView();
+      window.threadline.showProblem(said ?? "The file was not taken in.");
     });
-    request.addEventListener("error", () => { place.hidden = true; document.getElementById("problems").textContent = "The connection broke. Nothing was kept; send the file again."; });
+    request.addEventListener("error", () => { place.hidden = true; window.threadline.showProblem("The connection broke. Nothing was kept; send the file again."); });
     place.hidden = false;
     request.send(new FormData(form));
   });

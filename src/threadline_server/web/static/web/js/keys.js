@@ -28,13 +28,14 @@
     "[": () => window.threadline.foldRail(),
     j: () => walk(1),
     k: () => walk(-1),
+    n: () => window.threadline.goToToast(),
     t: () => document.querySelectorAll("[data-chart-switch]").forEach((button) => button.click()),
   };
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       if (typing(event.target)) event.target.blur();
-      else window.threadline.closePanel();
+      else if (!window.threadline.closeNewestToast()) window.threadline.closePanel();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
