@@ -49,6 +49,7 @@ def examine() -> list[Finding]:
     findings.append(database)
     later: list[tuple[str, Callable[[], Finding]]] = [
         ("data folder", check_data_folder),
+        ("playbook", check_playbook),
         ("lake", check_lake),
         ("disk", check_disk),
         ("email", check_email),
@@ -128,6 +129,21 @@ def check_data_folder() -> Finding:
 
 def _is_open(path: Path) -> bool:
     return path.exists() and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def check_playbook() -> Finding:
+    """Check that the playbook can be read, the organisation's own files included."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from threadline.playbook import load_playbook  # noqa: PLC0415
+
+    try:
+        playbook = load_playbook(settings.PLAYBOOK_FOLDER)
+    except InputError as error:
+        hint = "Mend the file, or THREADLINE_PLAYBOOK; `threadline playbook check FOLDER` says whether it is well."
+        return Finding("playbook", "wrong", str(error), hint)
+    own = f", with those of {settings.PLAYBOOK_FOLDER}" if settings.PLAYBOOK_FOLDER else ""
+    return Finding("playbook", "ok", f"{len(playbook.failure_modes)} failure modes{own}")
 
 
 def check_lake() -> Finding:

@@ -49,6 +49,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("THREADLINE_LAKE", "path", "", "Folder of the embedded lake. Default: lake/ in the data folder."),
     Setting(
+        "THREADLINE_PLAYBOOK",
+        "path",
+        "",
+        "Folder of the organisation's own playbook, laid over the bundled one. Read when the server starts. "
+        "Empty: the bundled one alone.",
+    ),
+    Setting(
         "THREADLINE_SECRET_KEY",
         "secret",
         "",

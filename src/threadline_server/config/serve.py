@@ -58,6 +58,7 @@ def serve(address: Address, *, workers: int, sign_in_as: str | None) -> None:
     _answer_to(address)
     start_django()
     prepare_database()
+    _read_playbook()
     link = _sign_in_link(sign_in_as) if sign_in_as else ""
     _collect_static_files()
     failed = run_together(
@@ -67,6 +68,13 @@ def serve(address: Address, *, workers: int, sign_in_as: str | None) -> None:
     )
     if failed:
         raise OutsideError(f"{failed} ended unexpectedly, so the others were stopped too. Its reason stands above.")
+
+
+def _read_playbook() -> None:
+    """Read the playbook before anybody waits for a page. Raises PlaybookError for a broken one."""
+    from threadline_server.themes.known_playbook import the_playbook  # noqa: PLC0415  after start_django
+
+    the_playbook()
 
 
 def _collect_static_files() -> None:

@@ -14,6 +14,7 @@ _environment = Environment()
 
 DATA_FOLDER = prepare_data_folder(_environment.path("THREADLINE_DATA") or default_data_folder())
 LAKE_FOLDER = _environment.path("THREADLINE_LAKE") or DATA_FOLDER / "lake"
+PLAYBOOK_FOLDER = _environment.path("THREADLINE_PLAYBOOK")
 UPLOAD_FOLDER = DATA_FOLDER / "uploads"
 UPLOAD_BYTES = _environment.number("THREADLINE_UPLOAD_MEGABYTES") * 1024 * 1024
 ORGANISATION = _environment.text("THREADLINE_ORGANISATION")

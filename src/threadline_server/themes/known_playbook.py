@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from threadline.documents import wording
 from threadline.errors import InputError
 
@@ -14,10 +16,10 @@ if TYPE_CHECKING:
 
 @cache
 def the_playbook() -> Playbook:
-    """Return the playbook in force."""
+    """Return the playbook in force: the bundled one, under the organisation's own. Raises PlaybookError."""
     from threadline.playbook import load_playbook  # noqa: PLC0415  the library loads when it is needed
 
-    return load_playbook()
+    return load_playbook(settings.PLAYBOOK_FOLDER)
 
 
 def failure_mode(label: str) -> FailureMode:

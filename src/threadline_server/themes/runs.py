@@ -44,7 +44,9 @@ def compute(run: Run, progress: Progress) -> Triage:
         table = open_lake().table("tickets")
     except TableError as error:
         raise InputError("There are no tickets yet. Load a file of tickets, then look for themes.") from error
-    chosen = TriageSettings(zone=settings.ORGANISATION_ZONE, cache=folder("classifier"))
+    chosen = TriageSettings(
+        zone=settings.ORGANISATION_ZONE, playbook_folder=settings.PLAYBOOK_FOLDER, cache=folder("classifier")
+    )
     return run_triage(table, as_of=run.as_of, settings=chosen, before=known_before(), progress=_reporter(progress))
 
 

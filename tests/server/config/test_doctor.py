@@ -34,6 +34,7 @@ def test_a_well_installation_has_nothing_wrong(ada, own_data_folder):
         "settings",
         "database",
         "data folder",
+        "playbook",
         "lake",
         "disk",
         "clock",

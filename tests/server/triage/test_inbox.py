@@ -32,12 +32,12 @@ def test_the_list_costs_the_same_queries_however_long(proposed, sam_client, them
 
 
 def test_the_panel_shows_the_theme_and_attackers_text_inert(proposed, sam_client, theme):
-    Theme.objects.update(sentence="“Refund answers” concerns 8% of the people who write", summary={"name": "Refund answers"})
+    Theme.objects.update(sentence="“Refund answers” concerns 8% of people", summary={"name": "Refund answers"})
     ticket("T-1", "<script>alert(1)</script>", theme_key="t1")
     made = proposed(theme=theme, title="<b>24</b> tickets")
     panel = sam_client.get(reverse("triage:detail", args=[made.pk]), headers={"HX-Request": "true"}).content.decode()
 
-    assert "concerns 8% of the people who write" in panel
+    assert "concerns 8% of people" in panel
     assert "&lt;script&gt;" in panel
     assert "<b>24" not in panel
 
