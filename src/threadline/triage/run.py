@@ -95,12 +95,15 @@ def run_triage(
     playbook = load_playbook(chosen.playbook_folder)
     found = _find(table, as_of=as_of, settings=chosen, before=known, told=told)
     encoder = _encoder(chosen) if chosen.uses_sentences else None
+    told("learning failure modes", 0, 1)
     classifier = FailureModeClassifier.train(
         playbook, encoder=encoder, corrections=known.failure_modes, cache=chosen.cache, seed=chosen.seed
     )
+    told("telling failure modes", 0, found.prepared.count)
     verdicts = judge_tickets(
         found.prepared, classifier, progress=lambda done, total: told("telling failure modes", done, total)
     )
+    told("bringing it together", 0, len(found.themes.themes))
     findings = Findings(
         found.prepared, found.themes, verdicts, found.volume, found.daily, found.spikes, known.confirmed or {}
     )

@@ -63,6 +63,12 @@ def without_rote(text: str) -> str:
 
 def without_small_print(text: str) -> str:
     """Return the text without paragraphs of disclaimers."""
-    if not _hinted(text, phrases("small_print_hints")) or not _SMALL_PRINT.search(text):
+    if not _is_hinted_small_print(text):
         return text
-    return "\n\n".join(part for part in _PARAGRAPH.split(text) if not _SMALL_PRINT.search(part))
+    parts = _PARAGRAPH.split(text)
+    kept = [part for part in parts if not (_is_hinted_small_print(part) and _SMALL_PRINT.search(part))]
+    return text if len(kept) == len(parts) else "\n\n".join(kept)
+
+
+def _is_hinted_small_print(text: str) -> bool:
+    return _hinted(text, phrases("small_print_hints"))
