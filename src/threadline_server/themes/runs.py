@@ -29,8 +29,10 @@ KEPT_FILES = 3
 STEPS = {
     "reading and redacting": (0, 25),
     "finding themes": (25, 60),
-    "telling failure modes": (60, 85),
-    "trends and spikes": (85, 90),
+    "trends and spikes": (60, 62),
+    "learning failure modes": (62, 70),
+    "telling failure modes": (70, 88),
+    "bringing it together": (88, 90),
 }
 WRITING_FROM, WHOLE = 90, 100
 
