@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
 from people import client_of, person
 from pytest_django.plugin import blocking_manager_key
 
+from threadline_server.accounts import api_access
+from threadline_server.accounts.throttling import Throttle
 from threadline_server.config import outside
 
 
@@ -62,15 +63,15 @@ def static_folder():
 
 
 @pytest.fixture(autouse=True)
-def own_data_folder(settings, tmp_path):
-    """Give every test a data folder, fast passwords, and whatever is fetched for static files."""
+def own_data_folder(settings, tmp_path, monkeypatch):
+    """Give every test a data folder, fast passwords, and calls of the API that nobody counted yet."""
     settings.DATA_FOLDER = tmp_path
     settings.LAKE_FOLDER = tmp_path / "lake"
     settings.UPLOAD_FOLDER = tmp_path / "uploads"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    caches["process"].clear()
+    monkeypatch.setattr(api_access, "throttle", Throttle())
     return tmp_path
 
 

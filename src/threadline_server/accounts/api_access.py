@@ -10,12 +10,12 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.cache import caches
 from django.utils import timezone
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from threadline_server.accounts import actions, queries
+from threadline_server.accounts.throttling import Throttle
 from threadline_server.accounts.tokens import SCOPES
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from threadline_server.accounts.models import ApiToken, User
     from threadline_server.web.access import Rule
 
-WINDOW_SECONDS = 60
+throttle = Throttle()
 
 
 def closed(request: HttpRequest) -> None:  # noqa: ARG001  ninja's signature
@@ -48,7 +48,8 @@ class TokenAccess(HttpBearer):
         found = queries.find_usable_token(token, at=now)
         if found is None:
             return None
-        _throttle(found)
+        if not throttle.admits(found, limit=settings.API_CALLS_PER_MINUTE, now=time.time()):
+            raise HttpError(429, "Too many calls with this token. Wait a minute.")
         if self.scope not in found.scopes:
             raise HttpError(403, f"This token lacks the scope {self.scope!r}. Make one that has it.")
         _check_role(self.access_rule, found.user)
@@ -85,12 +86,3 @@ def allow(rule: Rule, *, scope: str) -> list[Callable[[HttpRequest], Any]]:
 def _check_role(rule: Rule, user: User) -> None:
     if not rule.admits(user):
         raise HttpError(403, f"This is open to: {rule.name}. You are {user.get_role_display()}.")
-
-
-def _throttle(token: ApiToken) -> None:
-    # Counted in each process: cheap, and an upper bound of (processes x limit) is enough to stop a runaway program.
-    cache = caches["process"]
-    key = f"api-{token.pk}-{int(time.time() // WINDOW_SECONDS)}"
-    cache.add(key, 0, WINDOW_SECONDS * 2)
-    if cache.incr(key) > settings.API_CALLS_PER_MINUTE:
-        raise HttpError(429, "Too many calls with this token. Wait a minute.")

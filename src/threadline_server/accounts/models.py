@@ -136,6 +136,9 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    # The minute in which it last made calls, and how many of them were given out.
+    window = models.BigIntegerField(default=0)
+    window_calls = models.PositiveIntegerField(default=0)
 
     objects = TokenQuerySet.as_manager()
 

@@ -98,11 +98,8 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": outside.database(_environment.secret("THREADLINE_DATABASE_URL"), DATA_FOLDER)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Sign-in is throttled across all processes, so its counters live in the database; the rest may differ by process.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_shared_cache"},
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-}
+# Sign-in is throttled across all processes, so its counters live in the database.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_shared_cache"}}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
