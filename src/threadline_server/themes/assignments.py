@@ -1,4 +1,7 @@
-"""Writing a run's assignments onto the tickets, in short transactions, and only where something changed."""
+"""Writing what a run says onto the tickets, in short transactions, and only where something changed.
+
+A run sees all loads together, so it is also what knows which tickets are near-copies.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ _MODE = (
     "UPDATE {table} SET failure_mode = %s, failure_mode_confidence = %s, lane = %s, failure_mode_by = %s "
     "WHERE id = %s AND failure_mode_by <> %s"
 )
+_COPY = "UPDATE {table} SET copy_of = %s WHERE id = %s"
 
 
 class Said(NamedTuple):
@@ -33,6 +37,7 @@ class Said(NamedTuple):
     failure_mode: str
     failure_mode_confidence: float | None
     lane: str
+    copy_of: str
 
 
 class Change(NamedTuple):
@@ -41,14 +46,22 @@ class Change(NamedTuple):
     id: int
     theme: tuple[str, float | None] | None
     mode: tuple[str, float | None, str] | None
+    copy_of: str | None
 
 
-def write_assignments(assignments: pa.Table, *, merged: Mapping[str, str], report: Callable[[int, int], None]) -> int:
-    """Write theme, failure mode and lane where a run may; return how many tickets changed.
+def write_assignments(
+    assignments: pa.Table,
+    *,
+    copies: Mapping[str, str],
+    merged: Mapping[str, str],
+    report: Callable[[int, int], None],
+) -> int:
+    """Write theme, failure mode and lane where a run may, and which tickets are near-copies; return how many changed.
 
-    `merged`: themes that people merged while the run worked, and into what.
+    `copies`: near-copies by ticket_id, each with the first of them. `merged`: themes that people merged while the run
+    worked, and into what.
     """
-    said, total = Assigned(assignments, merged), assignments.num_rows
+    said, total = Assigned(assignments, copies, merged), assignments.num_rows
     seen = changed = 0
     for rows in _rows():
         changes = [change for row in rows if (change := _change(row, said)) is not None]
@@ -62,10 +75,10 @@ def write_assignments(assignments: pa.Table, *, merged: Mapping[str, str], repor
 class Assigned:
     """What a run says, found by a ticket's id."""
 
-    def __init__(self, assignments: pa.Table, merged: Mapping[str, str]) -> None:
+    def __init__(self, assignments: pa.Table, copies: Mapping[str, str], merged: Mapping[str, str]) -> None:
         columns = {name: assignments.column(name).to_pylist() for name in assignments.column_names}
         self._place = {ticket_id[:ID_LENGTH]: place for place, ticket_id in enumerate(columns["ticket_id"])}
-        self._columns = columns
+        self._columns, self._copies = columns, copies
         self._final = {key: _final(key, merged) for key in merged}
 
     def of(self, ticket_id: str) -> Said | None:
@@ -78,7 +91,8 @@ class Assigned:
             for name in ("theme_id", "theme_confidence", "failure_mode", "failure_mode_confidence", "lane")
         )
         key = self._final.get(theme, theme) or ""
-        return Said(key, _rounded(sure) if key else None, mode or "", _rounded(mode_sure), lane or "")
+        copy_of = self._copies.get(self._columns["ticket_id"][place], "")[:ID_LENGTH]
+        return Said(key, _rounded(sure) if key else None, mode or "", _rounded(mode_sure), lane or "", copy_of)
 
 
 def _final(key: str, merged: Mapping[str, str]) -> str:
@@ -95,7 +109,7 @@ def _rounded(value: float | None) -> float | None:
 
 def _rows() -> Iterator[list[tuple[Any, ...]]]:
     names = ("pk", "ticket_id", "theme_key", "theme_confidence", "theme_by")
-    modes = ("failure_mode", "failure_mode_confidence", "lane", "failure_mode_by")
+    modes = ("failure_mode", "failure_mode_confidence", "lane", "failure_mode_by", "copy_of")
     last = 0
     while rows := list(Ticket.objects.filter(pk__gt=last).order_by("pk").values_list(*names, *modes)[:ROWS_AT_ONCE]):
         yield rows
@@ -103,7 +117,7 @@ def _rows() -> Iterator[list[tuple[Any, ...]]]:
 
 
 def _change(row: tuple[Any, ...], assigned: Assigned) -> Change | None:
-    pk, ticket_id, key, sure, by, mode, mode_sure, lane, mode_by = row
+    pk, ticket_id, key, sure, by, mode, mode_sure, lane, mode_by, copy_of = row
     said = assigned.of(ticket_id)
     if said is None:
         return None
@@ -111,7 +125,10 @@ def _change(row: tuple[Any, ...], assigned: Assigned) -> Change | None:
     told = (said.failure_mode, said.failure_mode_confidence, said.lane)
     new_theme = by != By.PERSON and (theme != (key, sure) or by != By.RUN)
     new_mode = mode_by != By.PERSON and (told != (mode, mode_sure, lane) or mode_by != By.RUN)
-    return Change(pk, theme if new_theme else None, told if new_mode else None) if new_theme or new_mode else None
+    new_copy = said.copy_of if said.copy_of != copy_of else None
+    if not new_theme and not new_mode and new_copy is None:
+        return None
+    return Change(pk, theme if new_theme else None, told if new_mode else None, new_copy)
 
 
 def _write(changes: Sequence[Change]) -> None:
@@ -119,7 +136,10 @@ def _write(changes: Sequence[Change]) -> None:
     table = connection.ops.quote_name(Ticket._meta.db_table)  # noqa: SLF001  Django's documented face of a model
     themes = [(*one.theme, By.RUN.value, one.id, By.PERSON.value) for one in changes if one.theme is not None]
     modes = [(*one.mode, By.RUN.value, one.id, By.PERSON.value) for one in changes if one.mode is not None]
+    copies = [(one.copy_of, one.id) for one in changes if one.copy_of is not None]
     with connection.cursor() as cursor:
+        if copies:
+            cursor.executemany(_COPY.format(table=table), copies)
         if themes:
             cursor.executemany(_THEME.format(table=table), themes)
         if modes:

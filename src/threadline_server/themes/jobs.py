@@ -64,7 +64,8 @@ def _run(run: Run, progress: Progress) -> None:
             progress(runs.WRITING_FROM + share, runs.WHOLE, "Placing tickets")
 
     progress(runs.WRITING_FROM, runs.WHOLE, "Placing tickets")
-    assignments.write_assignments(triage.assignments, merged=person_merges(), report=report)
+    copies = runs.copies_in(triage)
+    assignments.write_assignments(triage.assignments, copies=copies, merged=person_merges(), report=report)
     recount("failure_mode", "lane")
     described = results.describe(run, triage)
     running.finish_run(run, described, themes_file=name, facts=facts, at=_now())

@@ -119,8 +119,13 @@ def get_theme_for(user: User, key: str) -> Theme:
 
 def theme_choices(user: User) -> list[ThemeChoice]:
     """Return the themes that stand, by name, as lists of tickets offer them."""
-    rows = Theme.objects.visible_to(user).present().order_by().values_list("key", "given_name", "found_name", "size")
-    choices = [ThemeChoice(key, given or found, size) for key, given, found, size in rows]
+    rows = (
+        Theme.objects.visible_to(user)
+        .present()
+        .order_by()
+        .values_list("key", "given_name", "found_name", "size", "people")
+    )
+    choices = [ThemeChoice(key, given or found, size, people) for key, given, found, size, people in rows]
     return sorted(choices, key=lambda choice: choice.name.casefold())
 
 

@@ -98,6 +98,15 @@ def previous_themes() -> ThemeSet | None:
     return ThemeSet.from_file(path) if path is not None and path.is_file() else None
 
 
+def copies_in(triage: Triage) -> dict[str, str]:
+    """Return which tickets are near-copies over all loads, each with the first of them."""
+    found: dict[str, str] = {}
+    for batch in triage.prepared.batches(["ticket_id", "copy_of"]):
+        repeated = batch.filter(batch.column("copy_of").is_valid())
+        found |= zip(*(repeated.column(name).to_pylist() for name in ("ticket_id", "copy_of")), strict=True)
+    return found
+
+
 def keep_themes(run: Run, triage: Triage) -> str:
     """Write the run's themes for the next one; return the file's name."""
     path = folder("runs") / f"run-{run.pk}.npz"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # As a value of a filter: tickets that have none.
 NONE = "none"
+# As a value of the filter of near-copies: without them.
+NO_COPIES = "no"
 # By how much they usually narrow: a person has few tickets, a channel a third of all.
 NARROWING = ("person", "theme", "tag", "failure_mode", "capability", "language", "lane", "status", "channel")
 EQUAL = ("failure_mode", "lane", "capability", "channel", "status", "language")
@@ -31,7 +33,10 @@ EQUAL = ("failure_mode", "lane", "capability", "channel", "status", "language")
 
 @dataclass(frozen=True, slots=True)
 class TicketFilters:
-    """The filters of a list; empty means all. `theme` may be "none": unassigned. Days are the organisation's."""
+    """The filters of a list; empty means all. `theme` may be "none": unassigned. Days are the organisation's.
+
+    `copies` is "no" to leave near-copies out, or a ticket_id: the near-copies of that ticket.
+    """
 
     q: str = ""
     theme: str = ""
@@ -88,8 +93,8 @@ class TicketFilters:
             rows = TicketTag.objects.filter(tag=self.tag)
             # Alone, the newest of a tag are read off its own index; beside others, it is asked of each row.
             tickets = tickets.filter(Exists(rows.filter(ticket=OuterRef("pk"))))
-        if self.copies == "no":
-            tickets = tickets.originals()
+        if self.copies:
+            tickets = tickets.originals() if self.copies == NO_COPIES else tickets.filter(copy_of=self.copies)
         return tickets.filter(self._times()).matching(self.q)
 
     def _times(self) -> Q:

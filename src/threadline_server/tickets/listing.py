@@ -13,7 +13,7 @@ from threadline.errors import InputError
 from threadline_server.catalog.queries import names_by_key
 from threadline_server.journal.queries import history_of
 from threadline_server.tickets import queries
-from threadline_server.tickets.filters import NONE, TicketFilters
+from threadline_server.tickets.filters import NO_COPIES, NONE, TicketFilters
 from threadline_server.tickets.queries import COUNTED, ThemeChoice, TicketPage
 from threadline_server.web.roles import CONTRIBUTORS, LEADS, Role
 
@@ -97,7 +97,8 @@ def sentence(user: User, filters: TicketFilters, themes: list[ThemeChoice], page
     if set(active) == {"theme"}:
         theme = next((theme for theme in themes if theme.key == filters.theme), None)
         if theme is not None:
-            return f"{_number(theme.size)} tickets say “{theme.name}”."
+            people = f" of {_number(theme.people)} people" if theme.people else ""
+            return f"{_number(theme.size)} tickets{people} say “{theme.name}”."
     count: int | None = None
     if len(active) == 1 and filters.narrowest_first():
         count = queries.counted(*next(iter(active.items())))
@@ -200,7 +201,7 @@ def _active(filters: TicketFilters, names: dict[str, str]) -> list[Active]:
         if name == "person":
             said = "the same as of a ticket"
         elif name == "copies":
-            said = "left out"
+            said = "left out" if value == NO_COPIES else f"of {value}"
         elif value == NONE:
             said = "none"
         shown.append(Active(LABELS[name], said, f"?{filters.without(name).address()}"))

@@ -94,6 +94,7 @@ class Ticket(models.Model):
             models.Index(fields=["status", "created_at", "id"], name="tickets_by_status"),
             models.Index(fields=["language", "created_at", "id"], name="tickets_by_language"),
             models.Index(fields=["user_key", "created_at"], name="tickets_by_person"),
+            models.Index(fields=["copy_of"], name="tickets_by_original"),
         ]
 
     def __str__(self) -> str:

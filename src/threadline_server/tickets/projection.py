@@ -41,6 +41,8 @@ FACTS = (
     "subject",
     "text",
 )
+# Which tickets are near-copies a run knows over all loads; a load by itself knows it of its own rows only.
+ANEW = [name for name in FACTS if name != "copy_of"]
 COLUMNS = ("ticket_id", "user_id", *(name for name in FACTS if name != "user_key"))
 MOST_TAGS = 50
 
@@ -100,9 +102,7 @@ def as_ticket(row: dict[str, Any]) -> Ticket:
 
 
 def _write(tickets: Sequence[Ticket]) -> None:
-    Ticket.objects.bulk_create(
-        list(tickets), update_conflicts=True, unique_fields=["ticket_id"], update_fields=list(FACTS)
-    )
+    Ticket.objects.bulk_create(list(tickets), update_conflicts=True, unique_fields=["ticket_id"], update_fields=ANEW)
     TicketTag.objects.filter(ticket__in=[ticket.pk for ticket in tickets]).delete()
     TicketTag.objects.bulk_create(
         TicketTag(ticket=ticket, tag=tag, created_at=ticket.created_at) for ticket in tickets for tag in ticket.tags

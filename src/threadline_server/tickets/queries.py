@@ -35,11 +35,12 @@ MOST_CHOICES = 200
 
 @dataclass(frozen=True, slots=True)
 class ThemeChoice:
-    """A theme as lists of tickets name it. `size` is the count that the theme's own row keeps."""
+    """A theme as lists of tickets name it. `size` and `people` are the counts that the theme's own row keeps."""
 
     key: str
     name: str
     size: int = 0
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,12 @@ def load_tickets(folder, *rows: str) -> None:
 
 
 @pytest.fixture
+def load_more(own_data_folder):
+    """Return a function that loads further rows, as a file of their own."""
+    return lambda *rows: load_tickets(own_data_folder, *rows)
+
+
+@pytest.fixture
 def run_now(run_jobs):
     """Return a function that runs the triage and returns the run."""
 

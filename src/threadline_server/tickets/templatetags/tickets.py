@@ -10,6 +10,7 @@ register = template.Library()
 
 register.filter("language_name", language_name)
 
+
 @register.filter
 def words(value: str) -> str:
     """Return a key in words: `missed_case` is "missed case"."""
