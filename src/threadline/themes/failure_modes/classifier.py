@@ -83,10 +83,12 @@ class FailureModeClassifier:
 
     def decide(self, probabilities: NDArray[Any]) -> list[Verdict]:
         """Return one verdict for each row of probabilities; under the floor it is `unclear`."""
-        return [self._verdict(row) for row in probabilities]
+        return [self._verdict(row, floor=self.settings.floor) for row in probabilities]
 
     def pool(self, probabilities: NDArray[Any], *, confirmed: str | None = None) -> Verdict:
         """Return a theme's verdict from the probabilities of its tickets (rows); `known` when a person confirmed it.
+
+        A mode that is less likely right than `theme_floor` is not claimed: the theme is `unclear`.
 
         Raises PlaybookError when `confirmed` is not a failure mode of the playbook.
         """
@@ -94,16 +96,16 @@ class FailureModeClassifier:
             return Verdict(confirmed, 1.0, self.playbook.failure_mode(confirmed).lane, Status.KNOWN)
         if len(probabilities) == 0:
             return Verdict(ABSTAIN, 0.0, self._lanes[ABSTAIN], Status.POSSIBLE)
-        return self._verdict(self.pooled(probabilities))
+        return self._verdict(self.pooled(probabilities), floor=self.settings.theme_floor)
 
     def pooled(self, probabilities: NDArray[Any]) -> NDArray[np.float64]:
         """Return the probabilities (labels,) of a theme from those of its tickets (rows, at least one)."""
-        power, scale = self._model.pool_power, self._model.pool_scale
-        return pool(np.asarray(probabilities, dtype=np.float64), power=power, scale=scale)
+        most, half = self._model.pool_most, self._model.pool_half
+        return pool(np.asarray(probabilities, dtype=np.float64), most=most, half=half)
 
-    def _verdict(self, row: NDArray[Any]) -> Verdict:
+    def _verdict(self, row: NDArray[Any], *, floor: float) -> Verdict:
         best = int(row.argmax())
-        if row[best] < self.settings.floor:
+        if row[best] < floor:
             # What is said then is `unclear`, so the confidence is that of `unclear` being right.
             best = self.labels.index(ABSTAIN)
         label, confidence = self.labels[best], float(row[best])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from threadline.errors import InputError, SettingError
+from threadline.playbook import ABSTAIN
 from threadline.stats.classification import (
     Confusion,
     LabelQuality,
@@ -23,13 +24,12 @@ from threadline.stats.classification_confidence import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from threadline.answers import Estimate, Plain, Undecided
     from threadline.themes.failure_modes.classifier import FailureModeClassifier
-    from threadline.themes.failure_modes.verdicts import Verdict
 
 PRECISION = 0.9
 _THEME_TICKETS, _THEME_STRAYS, _THEMES_EACH, _LEAST_ROWS = 8, 0.2, 20, 4
@@ -39,6 +39,8 @@ _THEME_TICKETS, _THEME_STRAYS, _THEMES_EACH, _LEAST_ROWS = 8, 0.2, 20, 4
 class ThemeAccuracy:
     """How often a theme gets the right failure mode; themes are put together from the labelled texts.
 
+    `accuracy` counts abstaining as saying `unclear`; `labelled` is the share of themes that get another mode than that,
+    `accuracy_of_labelled` how often it is right and `mean_confidence` how sure it is on average.
     Undecided when no label has texts enough for a theme that is more than repetition.
     """
 
@@ -46,6 +48,8 @@ class ThemeAccuracy:
     tickets_each: int
     stray_share: float
     accuracy: Estimate | Undecided
+    labelled: float | None
+    accuracy_of_labelled: Estimate | Undecided
     mean_confidence: float | None
 
     def to_dict(self) -> dict[str, Plain]:
@@ -55,6 +59,8 @@ class ThemeAccuracy:
             "tickets_each": self.tickets_each,
             "stray_share": self.stray_share,
             "accuracy": self.accuracy.to_dict(),
+            "labelled": self.labelled,
+            "accuracy_of_labelled": self.accuracy_of_labelled.to_dict(),
             "mean_confidence": self.mean_confidence,
         }
 
@@ -151,10 +157,25 @@ def _precision_on_surest_third(confidence: NDArray[np.float64], right: NDArray[n
 def _theme_accuracy(
     classifier: FailureModeClassifier, chances: NDArray[np.float64], labels: Sequence[str], *, seed: int
 ) -> ThemeAccuracy:
-    truth = np.array(labels)
-    generator = np.random.default_rng(seed)
-    verdicts: list[Verdict] = []
-    wanted: list[str] = []
+    made = list(_made_themes(labels, seed=seed))
+    verdicts = [classifier.pool(chances[rows]) for _, rows in made]
+    pairs = [(wanted, verdict.label) for (wanted, _), verdict in zip(made, verdicts, strict=True)]
+    labelled = [pair for pair in pairs if pair[1] != ABSTAIN]
+    sure = [verdict.confidence for verdict in verdicts if verdict.label != ABSTAIN]
+    return ThemeAccuracy(
+        themes=len(made),
+        tickets_each=_THEME_TICKETS,
+        stray_share=_THEME_STRAYS,
+        accuracy=_accuracy_of(pairs),
+        labelled=len(labelled) / len(made) if made else None,
+        accuracy_of_labelled=_accuracy_of(labelled),
+        mean_confidence=float(np.mean(sure)) if sure else None,
+    )
+
+
+def _made_themes(labels: Sequence[str], *, seed: int) -> Iterator[tuple[str, NDArray[np.int64]]]:
+    """Yield themes put together from labelled texts: the label that most of their tickets have, and their rows."""
+    truth, generator = np.array(labels), np.random.default_rng(seed)
     for label in sorted(set(labels)):
         rows = np.flatnonzero(truth == label)
         if len(rows) < _LEAST_ROWS:
@@ -162,12 +183,11 @@ def _theme_accuracy(
         for _ in range(_THEMES_EACH):
             strays = generator.random(_THEME_TICKETS) < _THEME_STRAYS
             own = generator.choice(rows, _THEME_TICKETS, replace=len(rows) < _THEME_TICKETS)
-            drawn = np.where(strays, generator.integers(len(truth), size=_THEME_TICKETS), own)
-            verdicts.append(classifier.pool(chances[drawn]))
-            wanted.append(label)
-    said = [verdict.label for verdict in verdicts]
-    mean = float(np.mean([verdict.confidence for verdict in verdicts])) if verdicts else None
-    return ThemeAccuracy(len(said), _THEME_TICKETS, _THEME_STRAYS, accuracy(confusion_counts(wanted, said)), mean)
+            yield label, np.where(strays, generator.integers(len(truth), size=_THEME_TICKETS), own)
+
+
+def _accuracy_of(pairs: Sequence[tuple[str, str]]) -> Estimate | Undecided:
+    return accuracy(confusion_counts([wanted for wanted, _ in pairs], [said for _, said in pairs]))
 
 
 def _value(estimate: Estimate | Undecided) -> Plain:

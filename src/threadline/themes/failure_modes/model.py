@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 class Model:
     """Scores are `features @ weights + offsets`; probabilities the softmax of `scores @ mixing + shifts`.
 
-    `weights` (features, labels), `mixing` (labels, labels); `pool_power` and `pool_scale` say how much many tickets
-    weigh together (see `pooling`).
+    `weights` (features, labels), `mixing` (labels, labels); `pool_most` and `pool_half` say how sure many tickets are
+    together (see `pooling`).
     """
 
     weights: NDArray[np.float32]
     offsets: NDArray[np.float64]
     mixing: NDArray[np.float64]
     shifts: NDArray[np.float64]
-    pool_power: float
-    pool_scale: float
+    pool_most: float
+    pool_half: float
 
     def probabilities(self, features: Any) -> NDArray[np.float64]:
         """Return calibrated probabilities (rows, labels) for a sparse matrix of features."""
@@ -43,8 +43,8 @@ class Model:
             offsets=arrays["offsets"],
             mixing=arrays["mixing"],
             shifts=arrays["shifts"],
-            pool_power=float(arrays["pool_power"]),
-            pool_scale=float(arrays["pool_scale"]),
+            pool_most=float(arrays["pool_most"]),
+            pool_half=float(arrays["pool_half"]),
         )
 
 

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 class ClassifierSettings:
     """How the classifier learns and when it abstains.
 
-    `floor` is the confidence (0..1) under which a ticket is called `unclear`; `likely_from` the one from which a
-    theme's verdict is `likely`; `folds` the parts of the cross-validation that calibrates the confidence;
-    `regularisation` the linear model's C (scikit-learn's meaning); `correction_weight` how many examples one correction
-    by a person counts as.
+    `floor` is the confidence (0..1) under which a ticket is called `unclear`; `theme_floor` the one under which a theme
+    is; `likely_from` the one from which a theme's verdict is `likely`; `folds` the parts of the cross-validation that
+    calibrates the confidence; `regularisation` the linear model's C (scikit-learn's meaning); `correction_weight` how
+    many examples one correction by a person counts as.
     """
 
     floor: float = 0.15
+    theme_floor: float = 0.5
     likely_from: float = 0.6
     folds: int = 5
     regularisation: float = 0.35

@@ -2,7 +2,8 @@
 
 One linear machine for each label (LinearSVC, Fan et al. 2008), then a multinomial regression on the scores that each
 example got while its whole capability was left out (as Platt 1999, for many labels at once: matrix scaling, Guo et al.
-2017). So the confidence says how often the classifier is right on a product that it has not met.
+2017). So the confidence says how often the classifier is right on a product that it has not met. How sure a theme is,
+whose tickets tell one story, is fitted on scores that each example got while its whole story was left out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from threadline.errors import InputError
 from threadline.themes.encoding.reproducible import one_thread_each
 from threadline.themes.failure_modes.model import Model, softmax
 from threadline.themes.failure_modes.pooling import fit_pooling
+from threadline.themes.failure_modes.stories import stories_of, story_folds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,13 +74,25 @@ def lesson_from(playbook: Playbook, corrections: Sequence[CorrectedTicket], *, c
     return Lesson(texts, np.array(labels), groups, np.array(weights))
 
 
-def left_out_scores(lesson: Lesson, features: Any, settings: ClassifierSettings, *, seed: int) -> NDArray[np.float64]:
-    """Return scores (texts, labels) that each text gets from machines that saw none of its group."""
+def capability_folds(lesson: Lesson, *, folds: int, seed: int) -> NDArray[np.int64]:
+    """Return the fold in which each text is left out, with its whole group."""
     from sklearn.model_selection import GroupKFold  # noqa: PLC0415  loaded when first used
 
+    parts = np.zeros(len(lesson.texts), dtype=np.int64)
+    splitter = GroupKFold(folds, shuffle=True, random_state=seed)
+    for part, (_, left_out) in enumerate(splitter.split(parts, groups=lesson.groups)):
+        parts[left_out] = part
+    return parts
+
+
+def left_out_scores(
+    lesson: Lesson, features: Any, parts: NDArray[np.int64], *, settings: ClassifierSettings, seed: int
+) -> NDArray[np.float64]:
+    """Return scores (texts, labels) that each text gets from machines that saw none of its part."""
     scores = np.zeros((len(lesson.texts), int(lesson.labels.max()) + 1))
-    folds = GroupKFold(settings.folds, shuffle=True, random_state=seed)
-    for learned, left_out in folds.split(features, groups=lesson.groups):
+    for part in np.unique(parts):
+        left_out = np.flatnonzero(parts == part)
+        learned = np.flatnonzero(parts != part)
         weights, offsets = fit_scores(lesson, features, learned, settings=settings, seed=seed)
         scores[left_out] = features[left_out] @ weights + offsets
     return scores
@@ -108,8 +122,12 @@ def fit_calibration(
 def fit_model(lesson: Lesson, features: Any, settings: ClassifierSettings, *, seed: int) -> Model:
     """Fit scores, calibration and pooling; the same numbers on any number of threads."""
     with one_thread_each():
-        scores = left_out_scores(lesson, features, settings, seed=seed)
+        parts = capability_folds(lesson, folds=settings.folds, seed=seed)
+        scores = left_out_scores(lesson, features, parts, settings=settings, seed=seed)
         mixing, shifts = fit_calibration(scores, lesson.labels, lesson.weights)
-        power, scale = fit_pooling(softmax(scores @ mixing + shifts), lesson.labels, lesson.groups, seed=seed)
+        stories = stories_of(features, lesson.labels)
+        parts = story_folds(stories, lesson.labels, folds=settings.folds)
+        scores = left_out_scores(lesson, features, parts, settings=settings, seed=seed)
+        most, half = fit_pooling(softmax(scores @ mixing + shifts), lesson.labels, stories, seed=seed)
         weights, offsets = fit_scores(lesson, features, np.arange(len(lesson.texts)), settings=settings, seed=seed)
-    return Model(weights, offsets, mixing, shifts, power, scale)
+    return Model(weights, offsets, mixing, shifts, most, half)

@@ -4,21 +4,26 @@ import csv
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from threadline.errors import PlaybookError
 from threadline.playbook import ABSTAIN
+from threadline.simulate import simulate_company
 from threadline.themes.failure_modes.classifier import CorrectedTicket, FailureModeClassifier
 from threadline.themes.failure_modes.settings import ClassifierSettings
 from threadline.themes.failure_modes.training import UnknownFailureMode
 from threadline.themes.failure_modes.verdicts import Status
 
-OTHER_VOICES = Path(__file__).parents[3] / "golden" / "failure_modes_other_voices.csv"
+GOLDEN = Path(__file__).parents[3] / "golden"
+OTHER_VOICES = GOLDEN / "failure_modes_other_voices.csv"
+OUTSIDE = GOLDEN / "failure_modes_outside.csv"
 
 OBVIOUS = {
     "no_fallback": "typed agent ten times, the bot just loops, there is no phone number and no human anywhere",
@@ -62,6 +67,68 @@ def test_eight_tickets_together_are_read_rightly_though_a_fifth_belongs_elsewher
             right.append(classifier.pool(chances[drawn]).label == label)
 
     assert np.mean(right) > 0.85
+
+
+def outside():
+    with OUTSIDE.open(encoding="utf-8", newline="") as file:
+        themes = {}
+        for row in csv.DictReader(file):
+            themes.setdefault(row["theme"], []).append(row["text"])
+    return themes
+
+
+@pytest.mark.parametrize("theme", sorted(outside()))
+def test_themes_in_which_no_product_fails_abstain(classifier, theme):
+    chances = classifier.predict(outside()[theme])
+
+    whole, parts = classifier.pool(chances), [classifier.pool(chances[at : at + 5]) for at in range(len(chances) - 4)]
+    assert whole.label == ABSTAIN
+    assert all(part.label == ABSTAIN or part.status is Status.POSSIBLE for part in parts)
+
+
+def test_themes_in_which_a_product_fails_do_not_abstain(classifier):
+    texts, labels = other_voices()
+    truth, chances = np.array(labels), classifier.predict(texts)
+
+    said = {label: classifier.pool(chances[truth == label]).label for label in classifier.labels}
+
+    assert said == {label: label for label in classifier.labels}
+
+
+def test_a_theme_is_not_claimed_to_be_what_it_more_likely_is_not(small_classifier):
+    tickets = np.full((8, 5), 0.19)
+    tickets[:, 2] = 0.24
+
+    assert small_classifier.pooled(tickets).argmax() == 2
+    assert small_classifier.pool(tickets).label == ABSTAIN
+
+
+def test_simulated_themes_that_get_a_label_are_as_right_as_they_are_sure(classifier, tmp_path):
+    verdicts, truth = verdicts_of_simulated_themes(classifier, tmp_path)
+
+    labelled = [(one, label) for one, label in zip(verdicts, truth, strict=True) if one.label != ABSTAIN]
+
+    right = np.mean([one.label == label for one, label in labelled])
+    assert len(labelled) > 0.75 * len(verdicts)
+    assert right > 0.8
+    assert abs(np.mean([one.confidence for one, _ in labelled]) - right) < 0.08
+
+
+def verdicts_of_simulated_themes(classifier, folder):
+    """Return verdicts on themes of eight tickets, a fifth of them strays, and what they are in truth."""
+    simulate_company(folder, tickets=3000, seed=21, end_on=date(2026, 10, 31))
+    texts = pq.read_table(folder / "tickets.parquet")["text"].to_pylist()
+    told = pq.read_table(folder / "truth" / "tickets.parquet")
+    themes, chances = np.array(told["theme"].fill_null("").to_pylist()), classifier.predict(texts)
+    modes = dict(zip(themes.tolist(), told["failure_mode"].to_pylist(), strict=True))
+    generator = np.random.default_rng(4)
+    verdicts, truth = [], []
+    for theme in sorted(set(themes) - {""}) * 4:
+        own = generator.choice(np.flatnonzero(themes == theme), 8, replace=False)
+        drawn = np.where(generator.random(8) < 0.2, generator.integers(len(texts), size=8), own)
+        verdicts.append(classifier.pool(chances[drawn]))
+        truth.append(modes[theme])
+    return verdicts, truth
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
