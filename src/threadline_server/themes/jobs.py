@@ -61,7 +61,7 @@ def _run(run: Run, progress: Progress) -> None:
         # From here on rows change: stopping half-way would leave two runs mixed.
         with suppress(Cancelled):
             share = (runs.WHOLE - runs.WRITING_FROM - 1) * done // max(total, 1)
-            progress(runs.WRITING_FROM + share, runs.WHOLE, "Placing tickets")
+            progress(runs.WRITING_FROM + share, runs.WHOLE, f"Placing tickets, {done:,} of {total:,}")
 
     progress(runs.WRITING_FROM, runs.WHOLE, "Placing tickets")
     copies = runs.copies_in(triage)

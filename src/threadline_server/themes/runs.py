@@ -49,7 +49,7 @@ def compute(run: Run, progress: Progress) -> Triage:
     chosen = TriageSettings(
         zone=settings.ORGANISATION_ZONE, playbook_folder=settings.PLAYBOOK_FOLDER, cache=folder("classifier")
     )
-    return run_triage(table, as_of=run.as_of, settings=chosen, before=known_before(), progress=_reporter(progress))
+    return run_triage(table, as_of=run.as_of, settings=chosen, before=known_before(), progress=StepsReport(progress))
 
 
 def known_before() -> Before:
@@ -149,10 +149,16 @@ def folder(name: str) -> Path:
     return found
 
 
-def _reporter(progress: Progress) -> Callable[[str, int, int], None]:
-    def report(step: str, done: int, total: int) -> None:
-        begin, end = STEPS.get(step, (0, 0))
-        at = begin + (end - begin) * done // max(total, 1)
-        progress(at, WHOLE, step.capitalize())
+class StepsReport:
+    """What a run is told to call at each step: the share of the whole, and how far the step itself is."""
 
-    return report
+    def __init__(self, progress: Callable[[int, int, str], None]) -> None:
+        self._progress = progress
+        self._at = 0
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Say how far a step is; one whose share of the whole is unknown leaves the bar where it stands."""
+        begin, end = STEPS.get(step, (self._at, self._at))
+        self._at = max(self._at, begin + (end - begin) * done // max(total, 1))
+        counted = f", {done:,} of {total:,}" if done and total > 1 else ""
+        self._progress(self._at, WHOLE, f"{step.capitalize()}{counted}")

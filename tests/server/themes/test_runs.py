@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -163,3 +165,33 @@ def test_a_theme_that_is_no_longer_found_is_kept_as_gone(run, run_now):
 def test_only_leads_start_runs(tickets, kofi_client, vic_client):
     for client in (kofi_client, vic_client):
         assert client.post(reverse("themes:run")).status_code == 403
+
+
+def test_a_run_says_how_far_each_step_is_and_never_goes_back():
+    said = []
+    report = runs.StepsReport(lambda *told: said.append(told))
+    report("reading and redacting", 5_000, 20_000)
+    report("telling failure modes", 0, 20_000)
+    report("telling failure modes", 12_000, 20_000)
+    report("a step of a later version", 1, 1)
+
+    texts = [text for *_, text in said]
+    assert texts[0] == "Reading and redacting, 5,000 of 20,000"
+    assert texts[1:] == [
+        "Telling failure modes",
+        "Telling failure modes, 12,000 of 20,000",
+        "A step of a later version",
+    ]
+    shares = [done for done, *_ in said]
+    assert shares == sorted(shares)
+    assert {total for _, total, _ in said} == {runs.WHOLE}
+
+
+def test_the_work_of_a_run_shows_its_steps(tickets, run_now, monkeypatch):
+    seen = []
+    monkeypatch.setattr(working, "move", lambda _id, **how: seen.append(how["message"]) or True)
+    run_now()
+
+    for step in ("Reading and redacting", "Telling failure modes", "Placing tickets"):
+        assert any(message.startswith(step) for message in seen), seen
+    assert any(re.search(r", [\d,]+ of [\d,]+$", message) for message in seen)
