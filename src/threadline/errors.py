@@ -22,6 +22,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from threadline.tables.report import LoadReport
+
+_SHOWN_COLUMNS = 20
+_LONGEST_NAME = 40
+
 
 class ThreadlineError(Exception):
     """The root of all errors that the library raises on purpose."""
@@ -35,6 +40,11 @@ class TableError(InputError):
     """A table breaks its contract."""
 
 
+def _shortened(name: str) -> str:
+    """Return a name from a file, short enough for a message: what is no table may have a name of a megabyte."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
+
+
 class MissingColumns(TableError):
     """A table lacks columns that its contract requires."""
 
@@ -45,13 +55,14 @@ class MissingColumns(TableError):
         super().__init__(f"{table} has no column {', '.join(self.missing)}.{self._hint()}")
 
     def _hint(self) -> str:
-        wanted = self.missing[0]
-        near = get_close_matches(wanted, self.present, n=1, cutoff=0.5)
-        if near:
-            return f" Did you mean {near[0]!r}? Map it with --map {wanted}={near[0]}"
-        if self.present:
-            return f" Columns found: {', '.join(self.present[:20])}. Map one with --map {wanted}=COLUMN"
-        return " The file has no columns at all."
+        if not self.present:
+            return " The file has no columns at all."
+        near = {wanted: get_close_matches(wanted, self.present, n=1, cutoff=0.5) for wanted in self.missing}
+        maps = " ".join(f"--map {wanted}={found[0] if found else 'COLUMN'}" for wanted, found in near.items())
+        if all(near.values()):
+            return f" Did you mean {', '.join(repr(found[0]) for found in near.values())}? Say so with {maps}"
+        shown = ", ".join(_shortened(name) for name in self.present[:_SHOWN_COLUMNS])
+        return f" Columns found: {shown}. Say which to take with {maps}"
 
 
 class UnreadableFile(TableError):
@@ -66,12 +77,16 @@ class UnreadableFile(TableError):
 class TooManyRejects(TableError):
     """More rows break the contract than the caller allows."""
 
-    def __init__(self, source: str, rejected: int, read: int, allowed_share: float, reasons: str) -> None:
-        self.rejected, self.read, self.allowed_share = rejected, read, allowed_share
+    def __init__(self, report: LoadReport, allowed_share: float) -> None:
+        self.rejected, self.read, self.allowed_share = report.rejected, report.read, allowed_share
+        reasons = ", ".join(f"{reason}: {count}" for reason, count in report.rejected_by_reason.items())
+        mend = (
+            f"Mend those in {report.reject_file}" if report.reject_file else "See them with --rejects FILE, mend them"
+        )
         super().__init__(
-            f"{source}: {rejected} of {read} rows break the contract ({reasons}), "
-            f"more than the allowed share of {allowed_share:g}. Nothing was loaded. "
-            "Mend the rows listed in the reject file, or allow more with --max-reject-share"
+            f"{report.source}: {self.rejected} of {self.read} rows break the contract ({reasons}), "
+            f"more than the {100 * allowed_share:g}% that are allowed. Nothing was loaded. "
+            f"{mend}, or allow more with --max-reject-share"
         )
 
 

@@ -8,7 +8,7 @@ import click
 
 from threadline.cli import output
 from threadline.cli.options import folder, json_option, reading_options
-from threadline.cli.reading import say_report
+from threadline.cli.reading import asked_reading, say_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,14 +30,10 @@ def lake() -> None:
 @json_option
 def load(table: str, source: str, *, as_json: bool, **options: Any) -> None:
     """Load SOURCE into TABLE: whole or not at all; the same file twice changes nothing."""
-    from threadline.tables import Lake, ReadSettings, read_table  # noqa: PLC0415  heavy, loaded when used
+    from threadline.tables import Lake, read_table  # noqa: PLC0415  heavy, loaded when used
 
-    settings = ReadSettings(
-        mapping=options["mapping"],
-        reject_file=options["reject_file"],
-        max_reject_share=options["max_reject_share"],
-    )
-    read = read_table(table, source, as_of=options["as_of"], settings=settings)
+    reading = asked_reading(options)
+    read = read_table(table, source, as_of=reading.as_of, settings=reading.settings)
     report = Lake(options["lake_folder"]).load(read)
     if as_json:
         output.show_json(report.to_dict())

@@ -66,6 +66,14 @@ rejects_options = (
     ),
     click.option("--rejects", "reject_file", type=new_file, help="Write rejected rows, with line and reason, here."),
 )
+format_options = (
+    click.option(
+        "--day-first/--month-first",
+        default=None,
+        help="How to read dates such as 3/4/2026. Default: as the other dates of the column show.",
+    ),
+    click.option("--charset", metavar="NAME", help="The file's character encoding, e.g. cp1252. Default: found out."),
+)
 zone_option = click.option(
     "--zone", default="UTC", show_default=True, metavar="ZONE", help="Days are days of this zone, e.g. Europe/Berlin."
 )
@@ -87,6 +95,6 @@ model_option = click.option(
 
 def reading_options(command: Command) -> Command:
     """Add the options of every command that reads tickets."""
-    for option in (*rejects_options, mapping_option, as_of_option):
+    for option in (*format_options, *rejects_options, mapping_option, as_of_option):
         command = option(command)
     return command

@@ -40,9 +40,10 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
-    """Yield `report(step, done, total)`; draws a bar on a terminal, and a line per step elsewhere."""
-    shown = _Progress(label, interactive=sys.stderr.isatty(), quiet=quiet)
+def progress(label: str, *, quiet: bool = False, only_bar: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """Yield `report(step, done, total)`; draws a bar on a terminal, and a line per step elsewhere unless `only_bar`."""
+    interactive = sys.stderr.isatty()
+    shown = _Progress(label, interactive=interactive, quiet=quiet or (only_bar and not interactive))
     try:
         yield shown.report
     finally:

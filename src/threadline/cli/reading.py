@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from threadline.cli import output
-from threadline.errors import UnreadableFile
+from threadline.errors import InputError, UnreadableFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from threadline.tables import LoadReport, Table
+    from threadline.tables import LoadReport, ReadSettings, Table
+    from threadline.tables.reading.progress import ReadProgress, Report
 
 WAREHOUSES = ("postgresql://", "postgres://")
 
@@ -25,31 +26,50 @@ WAREHOUSES = ("postgresql://", "postgres://")
 class Reading:
     """How a command was asked to read its tickets."""
 
-    mapping: Mapping[str, str]
     as_of: datetime
-    max_reject_share: float
-    reject_file: Path | None
+    settings: ReadSettings
 
 
-def open_tickets(source: str, reading: Reading) -> Table:
-    """Return the tickets of a file, or of `postgresql://.../database#schema.table`, and say what was understood."""
+def asked_reading(options: Mapping[str, Any], *, report: Report | None = None) -> Reading:
+    """Return how the options that all readers share say to read; `report` is told how far it is."""
+    from threadline.tables import ReadSettings  # noqa: PLC0415  heavy, loaded when used
+    from threadline.tables.reading.progress import tell_nobody  # noqa: PLC0415
+
+    settings = ReadSettings(
+        mapping=options["mapping"],
+        reject_file=options["reject_file"],
+        max_reject_share=options["max_reject_share"],
+        encoding=options["charset"],
+        day_first=options["day_first"],
+        report=report or tell_nobody,
+    )
+    return Reading(options["as_of"], settings)
+
+
+def open_tickets(source: str, options: Mapping[str, Any]) -> Table:
+    """Return the tickets of a file, or of `postgresql://.../database#schema.table`, and say what was understood.
+
+    Raises InputError when there are none.
+    """
     from threadline.tables import open_warehouse, read_tickets  # noqa: PLC0415  heavy, loaded when used
 
     if source.startswith(WAREHOUSES):
         url, _, name = source.partition("#")
         if not name:
             raise click.UsageError("say which table: postgresql://person@host/database#schema.table")
-        return open_warehouse(url, name, contract="tickets", mapping=dict(reading.mapping))
-    table = read_tickets(
-        source,
-        mapping=reading.mapping,
-        reject_file=reading.reject_file,
-        max_reject_share=reading.max_reject_share,
-        as_of=reading.as_of,
-    )
+        return open_warehouse(url, name, contract="tickets", mapping=dict(options["mapping"]))
+    with output.progress("reading", only_bar=True) as report:
+        reading = asked_reading(options, report=lambda told: report(told.step, told.rows, _expected_rows(told)))
+        table = read_tickets(source, as_of=reading.as_of, settings=reading.settings)
     if table.report is not None:
         say_report(table.report)
+    if not table.count():
+        raise InputError(f"{source} holds column names and no tickets. Export it again with its rows")
     return table
+
+
+def _expected_rows(told: ReadProgress) -> int:
+    return round(told.rows / told.share) if told.share else 0
 
 
 def say_report(report: LoadReport) -> None:

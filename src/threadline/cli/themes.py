@@ -19,7 +19,7 @@ from threadline.cli.options import (
     seed_option,
     zone_option,
 )
-from threadline.cli.reading import Reading, open_tickets
+from threadline.cli.reading import open_tickets
 from threadline.cli.writing import write_rows
 from threadline.errors import MissingColumns
 
@@ -89,13 +89,12 @@ def spikes(tickets: str, *, as_json: bool, **options: Any) -> None:
     from threadline.triage.run import find_theme_spikes  # noqa: PLC0415  heavy, loaded when used
     from threadline.triage.settings import TriageSettings  # noqa: PLC0415
 
-    reading = Reading(options["mapping"], options["as_of"], options["max_reject_share"], options["reject_file"])
     settings = TriageSettings(
         encoding=options["encoding"], model_path=options["model_path"], zone=options["zone"], seed=options["seed"]
     )
-    table = open_tickets(tickets, reading)
+    table = open_tickets(tickets, options)
     with output.progress("spikes", quiet=as_json) as report:
-        answer = find_theme_spikes(table, as_of=reading.as_of, settings=settings, progress=report).to_dict()
+        answer = find_theme_spikes(table, as_of=options["as_of"], settings=settings, progress=report).to_dict()
     if as_json:
         output.show_json(answer)
         return

@@ -19,7 +19,7 @@ from threadline.cli.options import (
     seed_option,
     zone_option,
 )
-from threadline.cli.reading import Reading, open_tickets, read_json
+from threadline.cli.reading import open_tickets, read_json
 from threadline.cli.writing import write_rows
 from threadline.errors import OutsideError
 
@@ -63,13 +63,12 @@ def triage(tickets: str, as_json: bool, **options: Any) -> None:  # noqa: FBT001
 
     TICKETS is a file (CSV, JSON lines, Parquet) or a table that stays where it is: postgresql://host/db#schema.table.
     """
-    reading = Reading(options["mapping"], options["as_of"], options["max_reject_share"], options["reject_file"])
-    table = open_tickets(tickets, reading)
+    table = open_tickets(tickets, options)
     with output.progress("triage", quiet=False) as report:
         from threadline.triage.run import run_triage  # noqa: PLC0415  heavy, loaded when used
 
         done = run_triage(
-            table, as_of=reading.as_of, settings=_settings(options), before=_before(options), progress=report
+            table, as_of=options["as_of"], settings=_settings(options), before=_before(options), progress=report
         )
     _deliver(
         done,

@@ -137,5 +137,4 @@ def _check(contract: Contract, source: Source, scratch: Scratch, *, as_of: datet
 
 def _refuse_too_many(report: LoadReport, allowed_share: float) -> None:
     if report.rejected > allowed_share * report.read:
-        reasons = ", ".join(f"{reason}: {count}" for reason, count in report.rejected_by_reason.items())
-        raise TooManyRejects(report.source, report.rejected, report.read, allowed_share, reasons)
+        raise TooManyRejects(report, allowed_share)

@@ -43,7 +43,7 @@ class TextLines:
                     self._path,
                     f"the line is longer than {LINE_LIMIT:,} characters",
                     line=self.number,
-                    hint="A quote may be unclosed, or this is no table of text with one row per line.",
+                    hint="Close the quote that is open there, or shorten the text.",
                 )
             if "\0" in line:
                 raise UnreadableFile(
@@ -69,7 +69,7 @@ class TextLines:
                 f"the line holds bytes that are not {self._file.encoding}",
                 # The file is decoded in blocks: the fault lies in this line or within a block after it.
                 line=self.number + 1,
-                hint="Save the file as UTF-8, or name its encoding with --encoding.",
+                hint="Save the file as UTF-8, or name its encoding with --charset.",
             ) from error
 
     def __enter__(self) -> Self:

@@ -108,7 +108,7 @@ def _learn(sample: Sequence[str], settings: EncodingSettings) -> _Learned | None
     # More axes than a quarter of the texts would hold single texts.
     dimensions = min(settings.dimensions, max(len(sample) // 4, _FEWEST_AXES), min(weighed.shape) - 1)
     if dimensions < 1:
-        raise InputError(f"{len(sample)} texts are too few to tell themes by. Bring at least 2 that differ")
+        raise InputError("all tickets say the same, so there are no themes to tell apart. Bring tickets that differ")
     _, _, axes = randomized_svd(weighed, dimensions, n_iter=2, random_state=settings.seed)
     return _Learned(grams, gram_weights, words, word_weights, np.ascontiguousarray(axes.T, dtype=np.float32))
 
