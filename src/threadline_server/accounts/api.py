@@ -5,22 +5,18 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from ninja import Router, Status
 
+from threadline.errors import InputError
 from threadline_server.accounts import actions, queries
 from threadline_server.accounts.api_access import allow
-from threadline_server.accounts.schemas import NewPerson, People, Person
-from threadline_server.web.access import ADMINS, SIGNED_IN
+from threadline_server.accounts.schemas import NewPerson, NewRole, NewTeam, People, Person, Team, Teams
+from threadline_server.web.access import ADMINS
 
 if TYPE_CHECKING:
+    from threadline_server.accounts.models import Team as TeamRow
     from threadline_server.accounts.models import User
     from threadline_server.web.requests import SignedInRequest
 
 router = Router(tags=["people"])
-
-
-@router.get("/me", auth=allow(SIGNED_IN, scope="read"), response=Person)
-def show_me(request: SignedInRequest) -> User:
-    """Return the person whose token or session this is."""
-    return request.user
 
 
 @router.get("/people", auth=allow(ADMINS, scope="people"), response=People)
@@ -49,3 +45,40 @@ def deactivate_person(request: SignedInRequest, person_id: int) -> User:
     actions.deactivate_person(person, by=request.user, at=timezone.now())
     person.refresh_from_db()
     return person
+
+
+@router.post("/people/{person_id}/reactivate", auth=allow(ADMINS, scope="people"), response=Person)
+def reactivate_person(request: SignedInRequest, person_id: int) -> User:
+    """Open a closed account again."""
+    person = queries.get_person_for(request.user, person_id)
+    actions.reactivate_person(person, by=request.user, at=timezone.now())
+    person.refresh_from_db()
+    return person
+
+
+@router.post("/people/{person_id}/role", auth=allow(ADMINS, scope="people"), response=Person)
+def change_role(request: SignedInRequest, person_id: int, new: NewRole) -> User:
+    """Give a person another role."""
+    person = queries.get_person_for(request.user, person_id)
+    actions.change_role(person, new.role, by=request.user, at=timezone.now())
+    return person
+
+
+@router.get("/teams", auth=allow(ADMINS, scope="people"), response=Teams)
+def list_teams(request: SignedInRequest) -> dict[str, object]:
+    """List the teams; members are e-mail addresses."""
+    return {"rows": list(queries.list_teams(request.user))}
+
+
+@router.put("/teams", auth=allow(ADMINS, scope="people"), response=Team)
+def save_team(request: SignedInRequest, new: NewTeam) -> TeamRow:
+    """Make a team, or change who is in the one of this name."""
+    members = [_member(email) for email in new.members]
+    return actions.save_team(new.name, members, by=request.user, at=timezone.now())
+
+
+def _member(email: str) -> User:
+    found = queries.find_person(email)
+    if found is None or not found.is_active:
+        raise InputError(f"There is no open account for {email!r}.")
+    return found

@@ -11,6 +11,8 @@ from threadline.errors import InputError, OutsideError
 from threadline_server.accounts.api import router as people
 from threadline_server.accounts.api_access import closed
 from threadline_server.accounts.journal_api import router as journal
+from threadline_server.accounts.me_api import router as me
+from threadline_server.accounts.search_api import router as search
 from threadline_server.catalog.api import router as catalog
 from threadline_server.initiatives.api import router as initiatives
 from threadline_server.queue.api import router as queue
@@ -53,6 +55,8 @@ api.add_router("/corrections", corrections)
 api.add_router("/triage", triage)
 api.add_router("/accuracy", checks)
 api.add_router("/capabilities", catalog)
+api.add_router("/me", me)
+api.add_router("/search", search)
 api.add_router("", people)
 api.add_router("/journal", journal)
 api.add_router("/work", work)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from threadline.errors import InputError
 from threadline_server.accounts.api_access import allow
@@ -14,7 +14,7 @@ from threadline_server.initiatives.actions import Change, Plan
 from threadline_server.initiatives.models import State
 from threadline_server.initiatives.queries import InitiativeFilters
 from threadline_server.themes.queries import get_theme_for
-from threadline_server.triage.queries import get_proposal_for
+from threadline_server.triage.queries import get_act_for, get_proposal_for, get_proposals_for
 from threadline_server.web.access import SIGNED_IN, only
 from threadline_server.web.roles import CONTRIBUTORS
 
@@ -32,12 +32,13 @@ MOST_ROWS = 200
 
 @router.get("", auth=READ, response=schemas.Initiatives)
 def list_initiatives(
-    request: SignedInRequest, state: str = "", owner: str = "", q: str = "", before: int | None = None, limit: int = 50
+    request: SignedInRequest, filters: Query[schemas.Filters], before: int | None = None, limit: int = 50
 ) -> dict[str, object]:
-    """List initiatives, newest first; `next` is the `before` of the next call. `owner` is an e-mail, or `me`."""
-    person = str(_person(owner).pk) if owner and owner != "me" else owner
-    filters = InitiativeFilters.from_query({"state": state, "owner": person, "q": q})
-    limit, found = max(1, min(limit, MOST_ROWS)), queries.list_initiatives(request.user, filters)
+    """List initiatives, newest first; `next` is the `before` of the next call."""
+    owner = str(_person(filters.owner).pk) if filters.owner not in {"", "me"} else filters.owner
+    team = str(_team(filters.team).pk) if filters.team else ""
+    chosen = InitiativeFilters.from_query(filters.dict() | {"owner": owner, "team": team})
+    limit, found = max(1, min(limit, MOST_ROWS)), queries.list_initiatives(request.user, chosen)
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = list(found[: limit + 1])
@@ -54,6 +55,23 @@ def start_initiative(request: SignedInRequest, wish: schemas.StartWish) -> Statu
     owner = _person(wish.owner) if wish.owner else request.user
     plan = Plan(title, owner, theme, proposal, team, wish.due_on)
     return Status(201, actions.start_initiative(plan, by=request.user, at=timezone.now()))
+
+
+@router.post("/accept", auth=WRITE, response={201: schemas.Accepted})
+def accept_proposals(request: SignedInRequest, wish: schemas.AcceptWish) -> Status[Any]:
+    """Accept proposals as they stand: each becomes an initiative of one's own. `act` takes it back."""
+    proposals = get_proposals_for(request.user, wish.proposals)
+    if not proposals:
+        raise InputError("Choose at least one proposal.")
+    started, act = actions.accept_proposals(proposals, by=request.user, at=timezone.now())
+    return Status(201, {"act": act.pk, "rows": started})
+
+
+@router.post("/accepted/{act_id}/take-back", auth=WRITE, response={204: None})
+def take_back(request: SignedInRequest, act_id: int) -> Status[Any]:
+    """Take one's own acceptance back: the initiatives go, the proposals wait again. 409 when one has moved on."""
+    actions.take_back(get_act_for(request.user, act_id), by=request.user, at=timezone.now())
+    return Status(204, None)
 
 
 @router.get("/{initiative_id}", auth=READ, response=schemas.Initiative)

@@ -62,3 +62,22 @@ class ChangeWish(Schema):
 class MoveWish(Schema):
     to: str
     reason: str = ""
+
+
+class Filters(Schema):
+    """What the list is narrowed by; empty means all. `owner` is an e-mail address or `me`, `team` a name."""
+
+    state: str = ""
+    owner: str = ""
+    team: str = ""
+    lane: str = ""
+    q: str = ""
+
+
+class AcceptWish(Schema):
+    proposals: list[int]
+
+
+class Accepted(Schema):
+    act: int
+    rows: list[Initiative]

@@ -150,6 +150,13 @@ def start_check(request: SignedInRequest, check_id: int, start: schemas.CheckSta
     return Status(202, checking.start_check(check, **start.dict(), by=request.user, at=timezone.now()))
 
 
+@checks.post("/{check_id}/discard", auth=allow(only(*LEADS), scope="write"), response={204: None})
+def discard_check(request: SignedInRequest, check_id: int) -> Status[Any]:
+    """Drop a labelled file that was not used. 409 for a check that runs or has figures."""
+    checking.discard_check(queries.get_check_for(check_id), by=request.user, at=timezone.now())
+    return Status(204, None)
+
+
 def _said(request: SignedInRequest, wish: schemas.CorrectionWish) -> Correction:
     user, now = request.user, timezone.now()
     if wish.kind == "failure_mode" and not wish.theme:

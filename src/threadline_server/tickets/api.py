@@ -179,6 +179,13 @@ def undo_load(request: SignedInRequest, load_id: int) -> Load:
     return undoing.ask_to_undo(load, by=request.user, at=timezone.now())
 
 
+@loads.post("/{load_id}/discard", auth=allow(only(*LEADS), scope="ingest"), response={204: None})
+def discard_load(request: SignedInRequest, load_id: int) -> Status[Any]:
+    """Drop a file that was sent in and not loaded."""
+    loading.discard_load(queries.get_load_for(request.user, load_id), by=request.user, at=timezone.now())
+    return Status(204, None)
+
+
 @loads.get("/{load_id}/rejects", auth=allow(only(*LEADS), scope="read"))
 def download_rejects(request: SignedInRequest, load_id: int) -> HttpResponseBase:
     """Send the refused rows with line and reason, as CSV. They hold raw text."""

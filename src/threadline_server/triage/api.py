@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from threadline.errors import InputError
 from threadline_server.accounts.api_access import allow
@@ -34,15 +34,15 @@ MOST_WEEKS = 52
 
 @proposals.get("", auth=READ, response=schemas.Proposals)
 def list_proposals(
-    request: SignedInRequest, state: str = "pending", team: str = "", source: str = "", start: int = 0, limit: int = 50
+    request: SignedInRequest, filters: Query[schemas.InboxFilters], start: int = 0, limit: int = 50
 ) -> dict[str, object]:
-    """List the proposals of a state; `next` is the `start` of the next call. `team` is a name, or `none`."""
-    number = team if team in {"", "none"} else str(_team(request.user, team).pk)
-    filters = InboxFilters.from_query({"state": state, "team": number, "source": source})
+    """List the proposals of a state; `next` is the `start` of the next call."""
+    team = filters.team if filters.team in {"", "none"} else str(_team(request.user, filters.team).pk)
+    chosen = InboxFilters.from_query(filters.dict() | {"team": team})
     limit, start = max(1, min(limit, MOST_ROWS)), max(0, start)
-    rows = list(queries.list_proposals(request.user, filters)[start : start + limit + 1])
+    rows = list(queries.list_proposals(request.user, chosen)[start : start + limit + 1])
     following = start + limit if len(rows) > limit else None
-    return {"rows": rows[:limit], "counts": queries.count_by_state(request.user, filters), "next": following}
+    return {"rows": rows[:limit], "counts": queries.count_by_state(request.user, chosen), "next": following}
 
 
 @proposals.post("", auth=ANSWER, response={201: schemas.Proposal})
@@ -121,6 +121,12 @@ def try_rule(request: SignedInRequest, wish: schemas.TrialWish) -> dict[str, obj
     found, doubts = asking.past_proposals(condition, title, at=timezone.now())
     proposals = [{"at": one.day, "about": one.about, "title": one.title} for one in found]
     return {"days": asking.LOOKS_BACK, "proposals": proposals, "undecided": doubts}
+
+
+@rules.get("/{rule_id}", auth=READ, response=schemas.Rule)
+def show_rule(request: SignedInRequest, rule_id: int) -> Rule:
+    """Return one rule, with what it said last."""
+    return queries.get_rule_for(request.user, rule_id)
 
 
 @rules.put("/{rule_id}", auth=RULE, response=schemas.Rule)

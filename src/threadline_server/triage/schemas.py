@@ -60,6 +60,15 @@ class MergeWish(Schema):
     into: int
 
 
+class InboxFilters(Schema):
+    """What the list is narrowed by; empty means all. `team` is a name, or `none`; `q` are words in titles."""
+
+    state: str = "pending"
+    team: str = ""
+    source: str = ""
+    q: str = ""
+
+
 class Act(Schema):
     """What was done; its id undoes it."""
 

@@ -20,3 +20,8 @@ class Work(Schema):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+
+class WorkList(Schema):
+    rows: list[Work]
+    next: int | None

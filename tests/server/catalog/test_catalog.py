@@ -53,3 +53,16 @@ def test_the_catalog_is_listed_over_the_api(vic_client):
     actions.note_capabilities(["search"], at=NOON)
 
     assert vic_client.get("/api/v1/capabilities").json()["rows"][0]["key"] == "search"
+
+
+def test_a_program_adds_a_capability_and_describes_it(alice_client, vic_client):
+    address = "/api/v1/capabilities"
+    made = alice_client.post(address, {"name": "Price advice", "key": "price"}, content_type="application/json")
+    assert made.status_code == 201
+    slug = made.json()["slug"]
+    said = alice_client.patch(f"{address}/{slug}", {"journey_step": "sell"}, content_type="application/json")
+
+    assert (said.json()["journey_step"], said.json()["description"]) == ("sell", "")
+    assert vic_client.get(f"{address}/{slug}").json()["key"] == "price"
+    again = alice_client.post(address, {"name": "Price advice"}, content_type="application/json")
+    assert again.status_code == 400

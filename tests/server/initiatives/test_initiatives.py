@@ -233,3 +233,18 @@ def test_programs_do_what_the_pages_do(client, sam, proposal):
     )
     assert client.post(f"{address}/undo").json()["state"] == "proposed"
     assert [row["id"] for row in client.get("/api/v1/initiatives?owner=me").json()["rows"]] == [made["id"]]
+
+
+def test_programs_accept_proposals_and_take_that_back(alice_client, kofi_client, proposal):
+    address = "/api/v1/initiatives"
+    nothing = alice_client.post(f"{address}/accept", {"proposals": []}, content_type="application/json")
+    assert nothing.status_code == 400
+    done = alice_client.post(f"{address}/accept", {"proposals": [proposal.pk]}, content_type="application/json").json()
+    assert [row["proposal_id"] for row in done["rows"]] == [proposal.pk]
+    assert [row["id"] for row in alice_client.get(f"{address}?lane=model").json()["rows"]] == [done["rows"][0]["id"]]
+    assert alice_client.get(f"{address}?lane=policy").json()["rows"] == []
+    assert alice_client.get(f"{address}?team=nobody").status_code == 400
+    back = f"{address}/accepted/{done['act']}/take-back"
+    assert kofi_client.post(back).status_code == 404
+    assert alice_client.post(back).status_code == 204
+    assert Initiative.objects.count() == 0

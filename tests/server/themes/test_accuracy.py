@@ -94,3 +94,12 @@ def test_a_file_can_be_discarded_and_is_dropped_after_a_day(send, mira_client, s
 
 def test_agents_do_not_see_labelled_files(send, kofi_client):
     assert kofi_client.get(reverse("themes:check", args=[send().pk])).status_code == 403
+
+
+def test_a_program_drops_a_file_that_it_sent_by_mistake(send, mira_client):
+    check = send()
+    address = f"/api/v1/accuracy/{check.pk}/discard"
+
+    assert mira_client.post(address).status_code == 204
+    assert not checking.stored_file(check).exists()
+    assert mira_client.post(address).status_code == 404

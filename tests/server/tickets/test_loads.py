@@ -217,3 +217,11 @@ def test_the_api_takes_a_file_from_upload_to_report(sam_client, run_jobs):
     assert started["state"] == "loading"
     assert (report["state"], report["report"]["accepted"]) == ("loaded", 3)
     assert [row["id"] for row in sam_client.get("/api/v1/loads").json()["rows"]] == [sent["id"]]
+
+
+def test_a_program_drops_a_file_that_it_sent_by_mistake(sam_client):
+    sent = sam_client.post("/api/v1/loads", {"file": SimpleUploadedFile("a.csv", csv_of(*GOOD))}).json()
+
+    assert sam_client.post(f"/api/v1/loads/{sent['id']}/discard").status_code == 204
+    assert sam_client.get("/api/v1/loads").json()["rows"] == []
+    assert sam_client.post(f"/api/v1/loads/{sent['id']}/discard").status_code == 409

@@ -84,6 +84,8 @@ def test_programs_do_what_the_pages_do(client, sam, team, theme, proposed):
     assert Proposal.objects.get(pk=made.pk).state == "pending"
     rule = send("/rules", condition="theme:any tickets > 20 in 7 days", team="support").json()
     assert send(f"/rules/{rule['id']}/switch", enabled=False).json()["enabled"] is False
+    assert client.get(f"/api/v1/rules/{rule['id']}").json()["condition"] == rule["condition"]
+    assert [row["title"] for row in client.get("/api/v1/proposals?q=anoth").json()["rows"]] == ["Another"]
     assert send("/rules", condition="theme:any tickts > 2 in 7 days", team="support").status_code == 400
     assert send("/rules/try", condition="tickets > 20 in 7 days").json()["days"] == 30
     assert send("/proposals", title="Look at refunds", theme_key="t1").status_code == 201

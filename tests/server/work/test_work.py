@@ -129,3 +129,16 @@ def test_work_of_a_killed_worker_fails_after_a_silence_and_other_work_goes_on(ad
 
     assert states == {killed.pk: State.FAILED, alive.pk: State.RUNNING, waiting.pk: State.QUEUED}
     assert "Start it again" in Work.objects.get(pk=killed.pk).error
+
+
+def test_a_program_lists_its_work_and_stops_it(kofi, vic, kofi_client, vic_client):
+    first, second = factories.work("Load a.csv", by=kofi), factories.work("Load b.csv", by=kofi)
+    factories.work("Load c.csv", by=vic)
+    page = kofi_client.get("/api/v1/work", {"limit": 1}).json()
+
+    assert [row["id"] for row in page["rows"]] == [second.pk]
+    rest = kofi_client.get("/api/v1/work", {"before": page["next"]}).json()
+    assert ([row["id"] for row in rest["rows"]], rest["next"]) == ([first.pk], None)
+    assert vic_client.post(f"/api/v1/work/{first.pk}/cancel").status_code == 404
+    assert kofi_client.post(f"/api/v1/work/{first.pk}/cancel").json()["state"] == "cancelled"
+    assert kofi_client.post(f"/api/v1/work/{first.pk}/cancel").status_code == 409
