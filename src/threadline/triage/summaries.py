@@ -86,7 +86,9 @@ def _matters(theme: ThemeSummary) -> tuple[bool, float, str]:
     spike = theme.spike or {}
     excess = float(str(spike.get("observed", 0))) - float(str(spike.get("expected", 0)))
     weight = (float(recent) if isinstance(recent, int | float) else float(theme.size)) + max(0.0, excess)
-    return theme.response == "no_action", -weight, theme.theme_id
+    # A theme in doubt may be any failure, so it keeps its place.
+    nothing_to_do = theme.response == "no_action" and not theme.failure_mode.get("perhaps")
+    return nothing_to_do, -weight, theme.theme_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,11 @@ class _Told:
                 "name": mode.name,
                 "confidence": verdict.confidence,
                 "status": verdict.status.value,
+                "perhaps": [label for label, _ in verdict.perhaps],
             },
             lane=verdict.lane,
             response=mode.response,
-            response_because=mode.response_because,
+            response_because=self._because(verdict),
             options=self._options(verdict),
             job=mode.job_about(_subject(theme)),
             typical=theme.typical,
@@ -137,6 +140,12 @@ class _Told:
             first_at=_moment(mine.min()),
             last_at=_moment(mine.max()),
         )
+
+    def _because(self, verdict: Verdict) -> str:
+        if not verdict.perhaps:
+            return self.playbook.failure_mode(verdict.label).response_because
+        names = [f"{self.playbook.failure_mode(label).name} ({100 * sure:.0f}%)" for label, sure in verdict.perhaps]
+        return f"It cannot be said yet what failed: perhaps {' or '.join(names)}. Read the tickets and say which."
 
     def _trend(self, as_of: datetime, zone: str) -> dict[str, Plain]:
         told = describe_trend(self._counts(), as_of=as_of, zone=zone).to_dict()

@@ -23,6 +23,7 @@ PROPOSALS = {
     "product_change": "change the product",
     "no_action": "leave as they are",
 }
+IN_DOUBT = "say what failed"
 # The order in which a meeting takes them: what needs most people first.
 ORDER = ("both", "fix_model", "add_fallback", "product_change", "no_action")
 
@@ -40,10 +41,10 @@ def ask(themes: Sequence[ThemeSummary]) -> str:
     """Return what the meeting is asked, in one sentence that names each theme once."""
     if not themes:
         return "Nothing is asked yet: bring a longer period of tickets, then look again."
-    ranked = sorted(themes, key=lambda theme: ORDER.index(theme.response))
+    ranked = sorted(themes, key=lambda theme: (ORDER.index(theme.response), _proposal(theme)))
     parts = [
-        f"{PROPOSALS[response]} for {_listed([_quoted(theme.name) for theme in group])}"
-        for response, group in ((key, list(group)) for key, group in groupby(ranked, key=lambda theme: theme.response))
+        f"{proposal} for {_listed([_quoted(theme.name) for theme in group])}"
+        for proposal, group in ((key, list(group)) for key, group in groupby(ranked, key=_proposal))
     ]
     count = "this theme" if len(themes) == 1 else f"these {len(themes)} themes"
     return f"Fix the model, add a fallback, or both? For {count} we propose: {'; '.join(parts)}."
@@ -62,7 +63,13 @@ def decisions(themes: Sequence[ThemeSummary], playbook: Playbook) -> list[Decisi
     ]
 
 
+def _proposal(theme: ThemeSummary) -> str:
+    return IN_DOUBT if theme.failure_mode.get("perhaps") else PROPOSALS[theme.response]
+
+
 def _choices(theme: ThemeSummary) -> str:
+    if theme.failure_mode.get("perhaps"):
+        return IN_DOUBT
     return _listed([PROPOSALS[option.response] for option in theme.options], last="or")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["CorrectedTicket", "FailureModeClassifier"]
 
 _BATCH = 5_000
+_PERHAPS = 2
 
 
 class FailureModeClassifier:
@@ -96,12 +98,19 @@ class FailureModeClassifier:
             return Verdict(confirmed, 1.0, self.playbook.failure_mode(confirmed).lane, Status.KNOWN)
         if len(probabilities) == 0:
             return Verdict(ABSTAIN, 0.0, self._lanes[ABSTAIN], Status.POSSIBLE)
-        return self._verdict(self.pooled(probabilities), floor=self.settings.theme_floor)
+        pooled = self.pooled(probabilities)
+        verdict = self._verdict(pooled, floor=self.settings.theme_floor)
+        likeliest = self.labels[int(pooled.argmax())]
+        return verdict if likeliest == verdict.label else replace(verdict, perhaps=self._likeliest(pooled))
 
     def pooled(self, probabilities: NDArray[Any]) -> NDArray[np.float64]:
         """Return the probabilities (labels,) of a theme from those of its tickets (rows, at least one)."""
         most, half = self._model.pool_most, self._model.pool_half
         return pool(np.asarray(probabilities, dtype=np.float64), most=most, half=half)
+
+    def _likeliest(self, row: NDArray[Any]) -> list[tuple[str, float]]:
+        order = [at for at in np.argsort(-row, kind="stable") if self.labels[at] != ABSTAIN]
+        return [(self.labels[at], float(row[at])) for at in order[:_PERHAPS]]
 
     def _verdict(self, row: NDArray[Any], *, floor: float) -> Verdict:
         best = int(row.argmax())

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from threadline.answers import Plain
 
 
@@ -20,12 +22,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A failure mode, the calibrated probability (0..1) that it is right, its lane and its status."""
+    """A failure mode, the calibrated probability (0..1) that it is right, its lane and its status.
+
+    `perhaps` is empty, except for a theme that is `unclear` out of doubt: then it holds the likeliest failure modes,
+    each too unlikely to be claimed, with their probabilities.
+    """
 
     label: str
     confidence: float
     lane: str
     status: Status
+    perhaps: Sequence[tuple[str, float]] = ()
 
     def to_dict(self) -> dict[str, Plain]:
         """Return the verdict as plain values."""

@@ -99,8 +99,19 @@ def test_a_theme_is_not_claimed_to_be_what_it_more_likely_is_not(small_classifie
     tickets = np.full((8, 5), 0.19)
     tickets[:, 2] = 0.24
 
-    assert small_classifier.pooled(tickets).argmax() == 2
-    assert small_classifier.pool(tickets).label == ABSTAIN
+    verdict = small_classifier.pool(tickets)
+
+    assert verdict.label == ABSTAIN
+    assert verdict.perhaps[0] == (small_classifier.labels[2], pytest.approx(small_classifier.pooled(tickets)[2]))
+    assert ABSTAIN not in dict(verdict.perhaps)
+
+
+def test_a_theme_that_is_told_or_says_nothing_is_not_in_doubt(small_classifier):
+    sure = small_classifier.predict([OBVIOUS["false_alarm"]] * 8)
+    empty = small_classifier.predict([OBVIOUS["unclear"]] * 8)
+
+    assert [small_classifier.pool(chances).perhaps for chances in (sure, empty)] == [(), ()]
+    assert small_classifier.pool(empty).label == ABSTAIN
 
 
 def test_simulated_themes_that_get_a_label_are_as_right_as_they_are_sure(classifier, tmp_path):
