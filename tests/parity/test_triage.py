@@ -1,10 +1,9 @@
 """Python, the command line and the web are asked the same question, and give the same answer."""
 
 import json
-import subprocess
-import sys
 
 import pytest
+from doors import command_json
 from factories import NOON
 from server.themes.conftest import load_tickets, planted_rows
 
@@ -32,15 +31,8 @@ def by_library(export) -> dict:
     return tl.run_triage(tl.read_tickets(export, as_of=NOON), as_of=NOON).to_dict()
 
 
-def by_command(export, tmp_path) -> dict:
-    command = "from threadline.cli.main import main; main()"
-    ran = subprocess.run(
-        [sys.executable, "-c", command, "triage", str(export), "--as-of", NOON.isoformat(), "--json"],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return json.loads(ran.stdout)
+def by_command(export) -> dict:
+    return command_json("triage", str(export), "--as-of", NOON.isoformat())
 
 
 def without_the_file(answer: dict) -> dict:
@@ -48,8 +40,8 @@ def without_the_file(answer: dict) -> dict:
     return {**answer, "tickets": tickets}
 
 
-def test_three_doors_give_one_answer(by_web, export, tmp_path):
-    library, command = by_library(export), by_command(export, tmp_path)
+def test_three_doors_give_one_answer(by_web, export):
+    library, command = by_library(export), by_command(export)
 
     assert json.loads(json.dumps(library)) == command
     assert without_the_file(by_web) == without_the_file(command)
