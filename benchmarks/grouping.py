@@ -26,18 +26,19 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 from threadline.themes.encoding.sentences import SentenceEncoder
 from threadline.themes.encoding.tfidf import TfidfEncoder
-from threadline.themes.grouping.groups import group_vectors
+from threadline.themes.grouping.groups import GroupingSettings, group_vectors
 
 HERE = Path(__file__).parent
 SETS = {"banking77": "banking77.parquet", "hwu64": "hwu64_fold1.parquet"}
 
 
-def group_ours(folder: Path) -> None:
+def group_ours(folder: Path, same_wording: float) -> None:
     """Group in a process of its own, so that its peak memory is its own."""
     vectors = np.load(folder / "vectors.npy")
+    settings = GroupingSettings(same_above=same_wording)
     group_vectors(vectors[:1_000])
     started = time.perf_counter()
-    labels = group_vectors(vectors).labels
+    labels = group_vectors(vectors, settings=settings).labels
     write_run(folder, labels, time.perf_counter() - started)
 
 
@@ -81,7 +82,7 @@ def compare(arguments: argparse.Namespace) -> None:
             encoder.fit([texts])
             ours = [sys.executable, __file__]
             methods = {
-                "Threadline": [*ours, "--ours"],
+                "Threadline": [*ours, "--ours", str(encoder.same_wording)],
                 "k-means, told k": [*ours, "--k-means", str(len(set(truth)))],
             }
             if arguments.peer:
@@ -98,12 +99,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peer", help="Python of the environment that holds BERTopic")
     parser.add_argument("--sentences", type=Path, help="folder of a sentence-transformers model")
-    parser.add_argument("--ours", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--ours", type=float, help=argparse.SUPPRESS)
     parser.add_argument("--k-means", type=int, help=argparse.SUPPRESS)
     parser.add_argument("folder", nargs="?", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.ours:
-        group_ours(arguments.folder)
+        group_ours(arguments.folder, arguments.ours)
     elif arguments.k_means:
         group_k_means(arguments.folder, arguments.k_means)
     else:

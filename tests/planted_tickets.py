@@ -103,9 +103,17 @@ def plant_tickets(count, *, seed, about=None, noise=0.03, start=0):
     return PlantedTickets(tuple(rows), truth)
 
 
-def ticket(ticket_id, text, *, user_id=None, copy_of=None, language="en"):
+def ticket(ticket_id, text, *, user_id=None, copy_of=None, language="en", tags=None):
     """Return one prepared ticket."""
-    return {"ticket_id": ticket_id, "clean": text, "copy_of": copy_of, "user_id": user_id, "language": language}
+    return {
+        "ticket_id": ticket_id,
+        "clean": text,
+        "copy_of": copy_of,
+        "user_id": user_id,
+        "language": language,
+        "tags": tags,
+        "capability": None,
+    }
 
 
 def _text(theme, dice):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,13 +10,16 @@ import numpy as np
 from threadline.answers import Provenance
 from threadline.stats.intervals import wilson_interval
 from threadline.themes.discovery.corrections import AssignedRows, Corrections, apply_corrections
+from threadline.themes.discovery.filing import tell_subjects
 from threadline.themes.discovery.identity import FoundThemes, KnownThemes, match_themes, shown_changes
 from threadline.themes.discovery.languages import NO_BODY
 from threadline.themes.discovery.theme_set import RawThemes, Theme, ThemeSet
 from threadline.themes.discovery.ticket_rows import encode_rows, read_rows, read_texts_of
 from threadline.themes.discovery.typical import pick_typical
 from threadline.themes.encoding.tfidf import TfidfEncoder
-from threadline.themes.grouping.groups import GroupingSettings, centroids_of, group_vectors, number_by_weight
+from threadline.themes.grouping.centroids import centroids_of
+from threadline.themes.grouping.groups import GroupingSettings, group_rows, number_by_weight
+from threadline.themes.grouping.rows import RowsToGroup
 from threadline.themes.naming.names import ThemeWords, name_themes
 
 if TYPE_CHECKING:
@@ -78,14 +81,15 @@ def discover_themes(
 ) -> ThemeSet:
     """Find the themes of prepared tickets, keeping the ids of the previous run and the corrections of people.
 
-    The tickets come as Arrow batches with ticket_id, clean (text for analysis), copy_of, user_id and language, and are
-    read several times: who wrote, then each language to learn and to encode, then to name. The same input gives the
-    same answer. Raises InputError when no text of a language holds a word.
+    The tickets come as Arrow batches with ticket_id, clean (text for analysis), copy_of, user_id, language, tags and
+    capability, and are read several times: who wrote, then each language to learn and to encode, then to name. The same
+    input gives the same answer. Raises InputError when no text of a language holds a word.
     """
     settings = settings or DiscoverySettings()
     encoder = encoder or TfidfEncoder()
     rows = read_rows(tickets, together=encoder.bridges_languages)
     encoded = encode_rows(tickets, rows, encoder)
+    settings = _as_encoder_says(settings, encoder)
     run = _Run(tickets, rows, encoded, settings, corrections or Corrections(), previous)
     raw_places, confidence = _group(run)
     raw_words = _words(run, raw_places, confidence)
@@ -106,30 +110,46 @@ def discover_themes(
     )
 
 
+def _as_encoder_says(settings: DiscoverySettings, encoder: Encoder) -> DiscoverySettings:
+    if settings.grouping.same_above is not None:
+        return settings
+    return replace(settings, grouping=replace(settings.grouping, same_above=encoder.same_wording))
+
+
 def _settings(settings: DiscoverySettings, encoder: Encoder) -> dict[str, Plain]:
     return {**asdict(settings), "encoder": encoder.name, "encoding": dict(encoder.settings)}
 
 
 def _group(run: _Run) -> tuple[Places, Vectors]:
-    """Group the originals, each language for itself; a copy goes where its original goes."""
-    rows, settings = run.rows, run.settings
-    weights = rows.weights()
+    """Group the originals; a copy goes where its original goes.
+
+    Languages are grouped together where support filed the tickets in a way that tells what they are about, and each
+    for itself where it did not: words of two languages have nothing in common.
+    """
+    rows, weights = run.rows, run.rows.weights()
     places = np.full(len(rows.ticket_ids), -1, dtype=np.int32)
     confidence = np.zeros(len(places), dtype=np.float32)
     before = _places_before(run)
-    for body in range(len(run.encoded.fillers)):
-        first = np.flatnonzero((weights > 0) & (rows.bodies == body))
-        grouping = group_vectors(
-            run.encoded.vectors[first],
-            weights=weights[first],
-            keys=rows.keys[first],
-            before=before[first],
-            settings=settings.grouping,
-            seed=settings.seed,
+    first = np.flatnonzero((weights > 0) & (rows.bodies != NO_BODY))
+    main = first[rows.bodies[first] == 0]
+    together = tell_subjects(run.encoded.vectors[main], rows.signs[main], rows.keys[main])
+    bodies = [first] if together else [first[rows.bodies[first] == body] for body in range(len(run.encoded.fillers))]
+    for here in bodies:
+        grouping = group_rows(
+            RowsToGroup(
+                vectors=run.encoded.vectors[here],
+                weights=weights[here],
+                keys=rows.keys[here],
+                before=before[here],
+                bodies=rows.bodies[here],
+                signs=rows.signs[here] if together else None,
+            ),
+            settings=run.settings.grouping,
+            seed=run.settings.seed,
         )
         found = grouping.labels + (places.max(initial=-1) + 1)
-        places[first] = np.where(grouping.labels < 0, -1, found)
-        confidence[first] = grouping.confidence
+        places[here] = np.where(grouping.labels < 0, -1, found)
+        confidence[here] = grouping.confidence
     places = number_by_weight(places, weights)
     return places[rows.originals], confidence[rows.originals]
 
@@ -146,7 +166,7 @@ def _words(run: _Run, places: Places, confidence: Vectors, taken: Sequence[str] 
     groups = {}
     for theme in range(int(places.max(initial=-1)) + 1):
         members = np.flatnonzero((places == theme) & original)
-        members = members if len(members) else np.flatnonzero(places == theme)
+        members = _of_one_language(run, members if len(members) else np.flatnonzero(places == theme))
         order = np.lexsort((run.rows.keys[members], -np.round(confidence[members], 1)))
         groups[theme] = members[order[:_TEXTS_TO_NAME_BY]]
     if not groups:
@@ -162,6 +182,13 @@ def _words(run: _Run, places: Places, confidence: Vectors, taken: Sequence[str] 
         spoken = {theme: said for theme, said in texts.items() if run.rows.bodies[groups[theme][0]] == body}
         named |= name_themes(spoken, taken=used, key_phrases=run.settings.key_phrases)
     return [named[theme] for theme in groups]
+
+
+def _of_one_language(run: _Run, members: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return those in the language that most of them are in: a name is not mixed."""
+    bodies, tickets = np.unique(run.rows.bodies[members], return_counts=True)
+    spoken: npt.NDArray[np.int64] = members[run.rows.bodies[members] == bodies[np.argmax(tickets)]]
+    return spoken
 
 
 def _said(run: _Run, row: int, text: str) -> str:

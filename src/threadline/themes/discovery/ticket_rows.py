@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from threadline.themes.discovery.filing import FiledTickets
 from threadline.themes.discovery.fillers import learn_fillers
 from threadline.themes.discovery.languages import split_by_language
 from threadline.themes.encoding.sampling import sample_texts
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from threadline.themes.discovery.languages import Bodies
     from threadline.themes.encoding.encoder import Encoder, Vectors
 
-_COLUMNS = ("ticket_id", "clean", "copy_of", "user_id", "language")
+_COLUMNS = ("ticket_id", "clean", "copy_of", "user_id", "language", "tags", "capability")
 _LEARNED_FROM = 20_000
 
 
@@ -41,8 +42,7 @@ class TicketRows:
 
     `people`: a number for each person, a ticket without a user having its own; `originals`: the place of the ticket
     that each is a copy of, or its own; `keys`: numbers that stay with a ticket for ever; `bodies`: the number of the
-    body of text (a language) that a ticket is read with, -1 = none; `vectors` float32 (n, d), which compare only within
-    a body and are 0 without one; `fillers` of each body.
+    body of text (a language) that a ticket is read with, -1 = none; `signs`: how support filed each (sparse, n rows).
     """
 
     ticket_ids: list[str]
@@ -50,6 +50,7 @@ class TicketRows:
     originals: npt.NDArray[np.int64]
     keys: npt.NDArray[np.uint64]
     bodies: Bodies
+    signs: Any
     fingerprint: str
 
     def weights(self) -> Vectors:
@@ -79,9 +80,11 @@ def read_rows(tickets: TicketBatches, *, together: bool) -> TicketRows:
     copied: list[str | None] = []
     languages: list[str | None] = []
     numbers: dict[str, int] = {}
+    filed = FiledTickets()
     content = hashlib.blake2b(digest_size=16)
     for batch in tickets.batches(_COLUMNS):
-        ids, texts, copies, users, spoken = (batch.column(name).to_pylist() for name in _COLUMNS)
+        ids, texts, copies, users, spoken, tags, capabilities = (batch.column(name).to_pylist() for name in _COLUMNS)
+        filed.add(tags, capabilities)
         for ticket_id, text, user in zip(ids, texts, users, strict=True):
             content.update(f"{ticket_id}\0{text}\0{user}\0".encode("utf-8", "surrogatepass"))
             # A ticket's own id cannot meet a user's: the two start differently.
@@ -90,12 +93,14 @@ def read_rows(tickets: TicketBatches, *, together: bool) -> TicketRows:
         copied += copies
         languages += [None] * len(spoken) if together else spoken
     originals = _originals(ticket_ids, copied)
+    own = originals == np.arange(len(originals))
     return TicketRows(
         ticket_ids=ticket_ids,
         people=np.array(people, dtype=np.int64),
         originals=originals,
         keys=np.array([zlib.crc32(ticket_id.encode()) for ticket_id in ticket_ids], dtype=np.uint64),
-        bodies=split_by_language(languages, originals == np.arange(len(originals))),
+        bodies=split_by_language(languages, own),
+        signs=filed.weighed(own),
         fingerprint=content.hexdigest(),
     )
 

@@ -39,6 +39,11 @@ class Encoder(Protocol):
         """Return whether texts of one meaning in two languages are near; if not, each language is fitted alone."""
         ...
 
+    @property
+    def same_wording(self) -> float:
+        """Return the cosine from which two texts say the same in nearly the same words."""
+        ...
+
     def fit(self, texts: Iterable[Sequence[str]]) -> None:
         """Learn from batches of texts."""
         ...

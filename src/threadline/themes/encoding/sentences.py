@@ -42,6 +42,8 @@ class SentenceEncoder:
 
     name = "sentences"
     bridges_languages = True
+    # Paraphrases are near to each other in a sentence model: only much nearer texts share their words.
+    same_wording = 0.95
 
     def __init__(self, model: Path) -> None:
         """Load the model in a folder. Raises SettingError without such a folder, EmbeddingsNotInstalled."""

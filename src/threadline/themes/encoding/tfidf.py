@@ -29,6 +29,8 @@ _WORDS_AGAINST_LETTERS = 0.5
 _MOST_GRAMS = 60_000
 _MOST_WORDS = 30_000
 _FEWEST_AXES = 20
+# Blown up to length 1, the rest of such a text would be near to others by chance.
+_LEAST_HELD = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class TfidfEncoder:
 
     name = "tfidf"
     bridges_languages = False
+    same_wording = 0.85
 
     def __init__(self, settings: EncodingSettings | None = None) -> None:
         self._settings = settings or EncodingSettings()
@@ -88,7 +91,7 @@ class TfidfEncoder:
         if not len(texts):
             return np.zeros((0, self._learned.axes.shape[1]), dtype=np.float32)
         weighed = _weigh([_plain(text) for text in texts], self._learned)
-        return _to_unit_length(np.asarray(weighed @ self._learned.axes, dtype=np.float32))
+        return _to_unit_length(np.asarray(weighed @ self._learned.axes, dtype=np.float32), of=weighed)
 
 
 def _plain(text: str) -> str:
@@ -212,7 +215,9 @@ def _damp(counts: Any, weights: Vectors) -> Any:
     return normalize(damped, copy=False)
 
 
-def _to_unit_length(vectors: Vectors) -> Vectors:
+def _to_unit_length(vectors: Vectors, *, of: Any) -> Vectors:
+    """Return the vectors at length 1, or 0 where the axes hold next to nothing of the features they were made of."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Vectors = np.where(lengths > 1e-6, vectors / np.maximum(lengths, 1e-6), 0).astype(np.float32)  # noqa: PLR2004
+    whole = np.sqrt(np.asarray(of.multiply(of).sum(axis=1)))
+    unit: Vectors = np.where(lengths > _LEAST_HELD * whole, vectors / np.maximum(lengths, 1e-6), 0).astype(np.float32)
     return unit

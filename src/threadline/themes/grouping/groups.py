@@ -14,8 +14,11 @@ import numpy as np
 
 from threadline.errors import SettingError
 from threadline.themes.encoding.reproducible import one_thread_each
+from threadline.themes.grouping.centroids import UNASSIGNED, centroids_of
 from threadline.themes.grouping.communities import Start, find_communities, merge_halves, modularity
-from threadline.themes.grouping.neighbours import nearest, shared_neighbour_graph
+from threadline.themes.grouping.neighbours import nearest, nearest_in_each, shared_neighbour_graph
+from threadline.themes.grouping.rows import Middles, RowsToGroup, rows_to_group
+from threadline.themes.grouping.wordings import SAME_WORDING, find_wordings, fit_count
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -23,10 +26,8 @@ if TYPE_CHECKING:
     from threadline.themes.encoding.encoder import Vectors
     from threadline.themes.grouping.communities import Labels
 
-UNASSIGNED = -1
 # A theme cut in four takes two rounds; more would chain themes that are merely near.
 _ROUNDS_OF_MERGING = 2
-_NEIGHBOURS_COMPARED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,24 @@ class GroupingSettings:
     """How vectors become themes.
 
     `neighbours`: how many nearest ones a ticket is joined to (fewer in small sets: one for each 40 tickets, at least
-    5); `same_above`: tickets with at least this cosine are one wording, and count once; `resolution`: higher finds more
-    and smaller themes; `merge_above`: two halves are one theme when more than this share of the smaller one's ties lead
-    to the other; `change_above`: the grouping of the last run is dropped for another when that one's modularity is so
-    much higher; `least_people` that make a theme; `sample_rows` that are grouped exactly; `least_confidence`: a ticket
-    whose neighbours agree less stays unassigned.
+    5); `same_above`: tickets with at least this cosine are one wording, and count once (None: what the encoder says);
+    `resolution`: higher finds more and smaller themes; `merge_above`: two halves are one theme when more than this
+    share of the smaller one's ties lead to the other; `change_above`: the grouping of the last run is dropped for
+    another when that one's modularity is so much higher; `least_people` that make a theme; `sample_rows` that are
+    grouped exactly; `least_confidence`: a ticket whose neighbours agree less stays unassigned; `alone_below`: so does
+    one whose wording is less near to others than the lower quartile by so many distances between the quartiles, unless
+    a sign (such as a tag) says what it is about.
     """
 
     neighbours: int = 25
-    same_above: float = 0.85
+    same_above: float | None = None
     resolution: float = 2.0
     merge_above: float = 0.08
     change_above: float = 0.15
     least_people: float = 5
     sample_rows: int = 12_000
     least_confidence: float = 0.2
+    alone_below: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse settings that cannot group anything."""
@@ -86,55 +90,45 @@ def group_vectors(
     `before` (n,): the theme that each row had in the last run (-1: none): rows stay together unless another grouping is
     clearly better.
     """
-    settings = settings or GroupingSettings()
-    weights = np.ones(len(vectors), dtype=np.float32) if weights is None else weights
-    before = np.full(len(vectors), UNASSIGNED, dtype=np.int32) if before is None else before
-    known = np.flatnonzero(np.einsum("ij,ij->i", vectors, vectors) > 0)
-    sample = known[_sample_rows(len(known), None if keys is None else keys[known], settings.sample_rows, seed)]
-    labels = np.full(len(vectors), UNASSIGNED, dtype=np.int32)
-    confidence = np.zeros(len(vectors), dtype=np.float32)
+    rows = rows_to_group(vectors, weights=weights, keys=keys, before=before, seed=seed)
+    return group_rows(rows, settings=settings or GroupingSettings(), seed=seed)
+
+
+def group_rows(rows: RowsToGroup, *, settings: GroupingSettings, seed: int = 0) -> Grouping:
+    """Group rows of one body of text, or of several that meet in their signs."""
+    known = rows.known()
+    sample = known[_sample_rows(rows.keys[known], settings.sample_rows)]
+    labels = np.full(len(rows.vectors), UNASSIGNED, dtype=np.int32)
+    confidence = np.zeros(len(labels), dtype=np.float32)
     with one_thread_each():
-        labels[sample], confidence[sample] = _group_sample(
-            vectors[sample], weights[sample], before[sample], settings=settings, seed=seed
-        )
+        labels[sample], confidence[sample] = _group_sample(rows.take(sample), settings=settings, seed=seed)
         rest = np.setdiff1d(known, sample, assume_unique=True)
-        if len(rest):
-            labels[rest], confidence[rest] = ask_neighbours(vectors[rest], vectors[sample], labels[sample])
+        for body in np.unique(rows.bodies[rest]):
+            here, asked = rest[rows.bodies[rest] == body], sample[rows.bodies[sample] == body]
+            labels[here], confidence[here] = ask_neighbours(rows.vectors[here], rows.vectors[asked], labels[asked])
         # Half as strict with what was in a theme before: a ticket at the border does not go in and out.
-        unsure = confidence < np.where(before == UNASSIGNED, 1, 0.5) * settings.least_confidence
+        unsure = confidence < np.where(rows.before == UNASSIGNED, 1, 0.5) * settings.least_confidence
         labels[unsure], confidence[unsure] = UNASSIGNED, 0
-        labels = number_by_weight(labels, weights)
-        return Grouping(labels, confidence, centroids_of(vectors, labels))
+        labels = number_by_weight(labels, rows.weights)
+        return Grouping(labels, confidence, centroids_of(rows.vectors, labels))
 
 
-def _sample_rows(rows: int, keys: npt.NDArray[np.uint64] | None, most: int, seed: int) -> npt.NDArray[np.int64]:
-    if rows <= most:
-        return np.arange(rows)
-    if keys is None:
-        keys = np.random.default_rng(seed).permutation(rows).astype(np.uint64)
-    return np.sort(np.argsort(keys, kind="stable")[:most])
+def _sample_rows(keys: npt.NDArray[np.uint64], most: int) -> npt.NDArray[np.int64]:
+    return np.arange(len(keys)) if len(keys) <= most else np.sort(np.argsort(keys, kind="stable")[:most])
 
 
-def _group_sample(
-    vectors: Vectors, weights: Vectors, before: Labels, *, settings: GroupingSettings, seed: int
-) -> tuple[Labels, Vectors]:
-    if len(vectors) < 2:  # noqa: PLR2004  nobody has a neighbour
-        return np.full(len(vectors), UNASSIGNED, dtype=np.int32), np.zeros(len(vectors), dtype=np.float32)
-    around, cosines = nearest(vectors, vectors, count=_fit_count(_NEIGHBOURS_COMPARED, len(vectors)), same=True)
-    stand_in = collapse_likes(around, cosines, at=settings.same_above)
-    middles = centroids_of(vectors, stand_in)
-    most = np.zeros(len(middles), dtype=np.float32)
-    np.maximum.at(most, stand_in, weights)
-    start = _start_from(before, stand_in, len(middles))
-    labels = _find_groups(middles, most, start, settings=settings, seed=seed)[stand_in]
-    labels = _drop_small(labels, weights, settings.least_people)
-    same = labels[around] == labels[:, None]
-    confidence = np.where(labels == UNASSIGNED, 0, same.mean(axis=1)).astype(np.float32)
-    return labels, confidence
-
-
-def _fit_count(count: int, rows: int) -> int:
-    return min(count, max(5, rows // 40))
+def _group_sample(rows: RowsToGroup, *, settings: GroupingSettings, seed: int) -> tuple[Labels, Vectors]:
+    if len(rows.vectors) < 2:  # noqa: PLR2004  nobody has a neighbour
+        return np.full(len(rows.vectors), UNASSIGNED, dtype=np.int32), np.zeros(len(rows.vectors), dtype=np.float32)
+    wordings = find_wordings(rows, same_above=settings.same_above or SAME_WORDING, alone_below=settings.alone_below)
+    middles = rows.middles(wordings.labels)
+    most = np.zeros(len(middles.vectors), dtype=np.float32)
+    np.maximum.at(most, wordings.labels, rows.weights)
+    start = _start_from(rows.before, wordings.labels, len(most))
+    labels = _find_groups(middles, most, start, settings=settings, seed=seed)[wordings.labels]
+    labels = _drop_small(labels, rows.weights, settings.least_people)
+    labels[wordings.alone & ~rows.signed()] = UNASSIGNED
+    return labels, np.where(labels == UNASSIGNED, 0, wordings.agreement(labels)).astype(np.float32)
 
 
 def _start_from(before: Labels, stand_in: Labels, count: int) -> Start | None:
@@ -152,12 +146,13 @@ def _start_from(before: Labels, stand_in: Labels, count: int) -> Start | None:
 
 
 def _find_groups(
-    vectors: Vectors, weights: Vectors, start: Start | None, *, settings: GroupingSettings, seed: int
+    middles: Middles, weights: Vectors, start: Start | None, *, settings: GroupingSettings, seed: int
 ) -> Labels:
-    if len(vectors) < 2:  # noqa: PLR2004  all are alike
-        return np.zeros(len(vectors), dtype=np.int32)
-    places, _ = nearest(vectors, vectors, count=_fit_count(settings.neighbours, len(vectors)), same=True)
-    graph = shared_neighbour_graph(places, weights)
+    if len(weights) < 2:  # noqa: PLR2004  all are alike
+        return np.zeros(len(weights), dtype=np.int32)
+    count = fit_count(settings.neighbours, len(weights))
+    ties = nearest_in_each(middles.vectors, middles.bodies, count=count, least=middles.near_across)
+    graph = shared_neighbour_graph(ties, weights)
     anew = _find_merged(graph, None, settings, seed)
     if start is None:
         return anew
@@ -176,23 +171,6 @@ def _find_merged(graph: Any, start: Start | None, settings: GroupingSettings, se
     # Once more from where all stand: the next run, which starts here, then finds nothing left to move.
     everyone = np.ones(len(labels), dtype=bool)
     return find_communities(graph, resolution=settings.resolution, seed=seed, start=Start(labels, everyone))
-
-
-def collapse_likes(places: npt.NDArray[np.int64], cosines: Vectors, *, at: float) -> Labels:
-    """Return a number (0, 1, ...) for each row, the same for rows that are nearly the same: cosine `at` or above.
-
-    The first row of each set stands for it; rows come in their order, so that rows added at the end change little.
-    Without this, a sentence that a hundred people write fills their neighbourhoods and cuts a theme into its wordings.
-    """
-    leader = np.full(len(places), -1, dtype=np.int64)
-    alike = cosines >= at
-    for row in range(len(places)):
-        if leader[row] < 0:
-            leader[row] = row
-            near = places[row][alike[row]]
-            leader[near[leader[near] < 0]] = row
-    _, numbers = np.unique(leader, return_inverse=True)
-    return numbers.astype(np.int32)
 
 
 def _drop_small(labels: Labels, weights: Vectors, least: float) -> Labels:
@@ -240,16 +218,3 @@ def number_by_weight(labels: Labels, weights: Vectors) -> Labels:
     numbered = labels.copy()
     numbered[kept] = rank[places]
     return numbered
-
-
-def centroids_of(vectors: Vectors, labels: Labels) -> Vectors:
-    """Return the mean direction of each label's vectors: float32 (labels, d), length 1."""
-    from scipy import sparse  # noqa: PLC0415  loaded when first used
-
-    count = int(labels.max()) + 1 if len(labels) else 0
-    rows = np.flatnonzero(labels != UNASSIGNED)
-    belongs = sparse.csr_matrix((np.ones(len(rows), dtype=np.float32), (labels[rows], rows)), (count, len(labels)))
-    sums = np.asarray(belongs @ vectors, dtype=np.float32)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    centroids: Vectors = (sums / np.maximum(lengths, 1e-12)).astype(np.float32)
-    return centroids

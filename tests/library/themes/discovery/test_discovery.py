@@ -314,3 +314,64 @@ def test_corrections_come_back_from_plain_values(names, moved):
     corrections = Corrections(names=names, moved=moved, merged={"b": "c"}, pinned=frozenset({"d"}))
 
     assert Corrections.from_dict(corrections.to_dict()) == corrections
+
+
+def test_most_of_what_is_like_nothing_else_stays_unassigned():
+    tickets = plant_tickets(4_000, seed=41, noise=0.04)
+
+    run = discover_themes(tickets)
+
+    noise = truth_of(run, tickets) == ""
+    assert np.mean(run.places[noise] < 0) > 0.6
+    assert np.mean(run.places[~noise] < 0) < 0.05
+
+
+def test_praise_and_small_talk_make_no_theme_of_their_own():
+    said = ["You are great!", "Merry Christmas to all of you", "ok", "Received, thanks", "test", "Do you hire drivers?"]
+    chat = [ticket(f"P-{n}", said[n % len(said)], user_id=f"P-{n}") for n in range(36)]
+    tickets = plant_tickets(1_500, seed=42, noise=0)
+
+    run = discover_themes(PlantedTickets((*tickets.rows, *chat), tickets.truth))
+
+    ours = np.array([one.startswith("P-") for one in run.ticket_ids])
+    for place in range(len(run.themes)):
+        assert np.mean(ours[run.places == place]) < 0.5
+
+
+GERMAN = {
+    "refund": "Erstattung|Rückzahlung|Gutschrift|Auszahlung des Geldes",
+    "parcel": "Paket|Lieferung|Sendung|Zustellung durch den Kurier",
+    "login": "Anmeldung|Passwort|Zugangscode|Einloggen ins Konto",
+}
+HAPPENED = ("fehlt seit gestern", "ist noch offen", "macht mir Sorgen", "klappt wieder nicht", "wurde vergessen")
+ADDED = ("Ich warte darauf.", "Das ärgert mich sehr.", "Letzten Monat ging es.", "Was soll ich tun?")
+
+
+def filed_in_two_languages(*, tag_of):
+    english = plant_tickets(1_200, seed=51, noise=0)
+    rows = [row | {"tags": tag_of(english.truth[row["ticket_id"]], n)} for n, row in enumerate(english.rows)]
+    truth, dice = dict(english.truth), np.random.default_rng(52)
+    for n in range(300):
+        theme = list(GERMAN)[n % 3]
+        text = f"{dice.choice(GERMAN[theme].split('|'))} {dice.choice(HAPPENED)}. {dice.choice(ADDED)}"
+        rows.append(ticket(f"G-{n}", text, language="de", tags=tag_of(theme, n), user_id=f"G-{n}"))
+        truth[f"G-{n}"] = theme
+    return PlantedTickets(tuple(rows), truth)
+
+
+def test_languages_share_themes_where_tags_tell_what_tickets_are_about():
+    tickets = filed_in_two_languages(tag_of=lambda theme, n: [f"about-{theme}"] if n % 10 else [])
+
+    run = discover_themes(tickets)
+
+    german = np.array([one.startswith("G-") for one in run.ticket_ids])
+    assert np.mean(np.isin(run.places[german], run.places[~german])) > 0.9
+    assert normalized_mutual_info_score(truth_of(run, tickets)[german], run.places[german]) > 0.8
+
+
+def test_tags_that_say_nothing_of_the_subject_are_not_followed():
+    without = discover_themes(filed_in_two_languages(tag_of=lambda _theme, _n: None))
+    junk = discover_themes(filed_in_two_languages(tag_of=lambda _theme, n: [["vip", "web", "follow-up"][n * 7 % 3]]))
+
+    assert np.array_equal(junk.places, without.places)
+    assert [theme.name for theme in junk.themes] == [theme.name for theme in without.themes]

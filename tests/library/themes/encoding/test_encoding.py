@@ -82,6 +82,6 @@ def test_texts_without_a_word_are_refused(texts):
         TfidfEncoder().fit([texts])
 
 
-def test_one_text_is_too_few():
-    with pytest.raises(InputError, match="too few"):
+def test_one_text_tells_no_themes_apart():
+    with pytest.raises(InputError, match="say the same"):
         TfidfEncoder().fit([["only this one"]])

@@ -14,15 +14,15 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.neighbors import NearestNeighbors
 
 from threadline.errors import SettingError
+from threadline.themes.grouping.centroids import centroids_of
 from threadline.themes.grouping.communities import find_communities, merge_halves
 from threadline.themes.grouping.groups import (
     GroupingSettings,
     ask_neighbours,
-    centroids_of,
     group_vectors,
     number_by_weight,
 )
-from threadline.themes.grouping.neighbours import nearest, shared_neighbour_graph
+from threadline.themes.grouping.neighbours import nearest, nearest_in_each, shared_neighbour_graph
 
 
 def clouds(count, each, *, seed=0, dimensions=30, spread=0.6):
@@ -121,8 +121,9 @@ def test_nearest_neighbours_are_those_of_scikit_learn():
 
 def test_shared_neighbours_weigh_by_overlap_and_by_the_ends_weights():
     places = np.array([[1, 2], [0, 2], [0, 1], [0, 1]])
+    ties = np.repeat(np.arange(4), 2), places.ravel()
 
-    graph = shared_neighbour_graph(places, np.array([1, 1, 1, 0.5], dtype=np.float32)).toarray()
+    graph = shared_neighbour_graph(ties, np.array([1, 1, 1, 0.5], dtype=np.float32)).toarray()
 
     assert graph[0, 1] == pytest.approx(1.0)  # {0, 1, 2} and {0, 1, 2}
     assert graph[0, 3] == pytest.approx(0.5 * 2 / 4)  # {0, 1, 2} and {0, 1, 3}
@@ -148,8 +149,8 @@ def test_two_cliques_are_two_communities_whatever_the_order_of_visits(seed):
 
 def test_halves_of_one_community_are_merged_and_others_left():
     vectors, truth = clouds(3, 60, spread=0.3)
-    places, _ = nearest(vectors, vectors, count=15, same=True)
-    graph = shared_neighbour_graph(places, np.ones(len(vectors), dtype=np.float32))
+    ties = nearest_in_each(vectors, np.zeros(len(vectors), dtype=np.int64), count=15, least=0)
+    graph = shared_neighbour_graph(ties, np.ones(len(vectors), dtype=np.float32))
     halved = truth.astype(np.int32) * 2
     halved[np.flatnonzero(truth == 1)[::2]] += 1
 
@@ -180,7 +181,7 @@ print(hashlib.sha256(b"".join(parts + [theme.centroid.tobytes() for theme in fou
 
 def start_with(threads):
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    source = _PRINT_DIGEST.format(tests=str(Path(__file__).parents[2]))
+    source = _PRINT_DIGEST.format(tests=str(Path(__file__).parents[3]))
     environment = {**os.environ, **dict.fromkeys(names, str(threads)), "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen([sys.executable, "-c", source], env=environment, stdout=subprocess.PIPE, text=True)
 
