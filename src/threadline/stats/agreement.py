@@ -27,7 +27,7 @@ def cohens_kappa(first: Sequence[str], second: Sequence[str], *, level: float = 
     """Return agreement beyond chance (1 is perfect, 0 is chance), with its large-sample interval.
 
     Cohen 1960; the variance is that of Fleiss, Cohen and Everitt 1969, Psychological Bulletin 72:323. The interval is
-    cut at -1 and 1. Undecided when both used one and the same label throughout: chance alone agrees then.
+    cut at -1 and 1. Undecided when one side used a single label throughout: then agreement says nothing beyond chance.
     Raises ValueError when lengths differ.
     """
     confusion = confusion_counts(first, second)
@@ -36,8 +36,8 @@ def cohens_kappa(first: Sequence[str], second: Sequence[str], *, level: float = 
     table = confusion.counts / confusion.total
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     observed, expected = float(np.trace(table)), float(rows @ columns)
-    if expected >= 1:
-        return Undecided("only one label was used", "label tickets of more than one kind")
+    if max(rows.max(), columns.max()) >= 1:
+        return Undecided("one side used one label only", "label tickets of more than one kind")
     kappa = (observed - expected) / (1 - expected)
     variance = _kappa_variance(table, kappa, expected) / confusion.total
     from scipy import special  # noqa: PLC0415  loaded when first used

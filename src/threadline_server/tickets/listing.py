@@ -92,6 +92,8 @@ def list_context(user: User, filters: TicketFilters, *, after: str) -> dict[str,
 def sentence(user: User, filters: TicketFilters, themes: list[ThemeChoice], page: TicketPage, after: str) -> str:
     """Return how many tickets these are, without counting a million for it."""
     active, total = filters.active(), queries.count_all()
+    if not total and not page.rows:
+        return "There are no tickets yet."
     if not active:
         return f"{_number(total)} tickets, newest first."
     if set(active) == {"theme"}:

@@ -120,5 +120,7 @@ def test_kappa_and_its_interval_agree_with_statsmodels(table):
     )
 
 
-def test_kappa_of_one_label_is_undecided():
-    assert isinstance(cohens_kappa(["a", "a"], ["a", "a"]), Undecided)
+@pytest.mark.parametrize("other", [["a", "a"], ["a", "b"]])
+def test_kappa_is_undecided_when_one_side_used_a_single_label(other):
+    assert isinstance(cohens_kappa(["a", "a"], other), Undecided)
+    assert isinstance(cohens_kappa(other, ["a", "a"]), Undecided)

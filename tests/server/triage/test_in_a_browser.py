@@ -9,10 +9,11 @@ from django.utils import timezone
 from people import person
 from playwright.sync_api import expect
 
+from threadline_server.accounts.models import Team
 from threadline_server.themes.models import Theme
 from threadline_server.triage.actions.proposing import propose
 from threadline_server.triage.drafts import Draft
-from threadline_server.triage.models import Proposal, Source
+from threadline_server.triage.models import Proposal, Rule, Source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -95,6 +96,23 @@ def test_a_rule_is_built_tried_and_made(page):
     page.select_option("#id_team", label="Product")
     page.click("text=Make the rule")
     expect(page.locator("h1")).to_have_text("1 rule proposes by itself.")
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("line", "days"), [("theme:any csat < 2 in 28 days", "28"), ("tickets > 2 in 7 days for 3 days", None)]
+)
+def test_the_builder_says_what_a_rules_line_says_or_stays_away(page, line, days):
+    fill(0)
+    rule = Rule.objects.create(condition=line, title="{about}", team=Team.objects.get(), created_at=timezone.now())
+    page.goto(f"/triage/rules/{rule.pk}/")
+    if days is None:
+        expect(page.locator("[data-builder]")).to_be_hidden()
+    else:
+        expect(page.locator("#b-days")).to_have_value(days)
+        page.fill("#b-days", "14")
+        page.keyboard.press("Tab")
+        expect(page.locator("#id_condition")).to_have_value(line.replace(days, "14"))
     assert page.complaints == []
 
 

@@ -74,7 +74,8 @@ def finish_run(run: Run, described: Described, *, themes_file: str, facts: Mappi
     if not changed:
         raise Conflict("This run was given up while it worked.")
     results.write_themes(run, described)
-    journal.record("run.finished", run, by=run.by, at=at, after=counts | {"changes": None})
+    told = {name: counts[name] for name in ("tickets", "people", "themes")}
+    journal.record("run.finished", run, by=run.by, at=at, after=told | {"in_no_theme": counts["unassigned"]["size"]})
     journal.announce(FINISHED, at=at, facts={"run": run.pk})
 
 

@@ -126,6 +126,12 @@ def _as_moment(value: datetime | str) -> datetime:
 
 
 @register.filter
+def lane(name: str) -> str:
+    """Return who would fix it, as a reader sees it: what cannot be told has no lane."""
+    return "no lane yet" if name == "none" else name
+
+
+@register.filter
 def percent(share: float | None, digits: int = 0) -> str:
     """Return a share of 0..1 as percent: 0.38 is "38%"."""
     return "" if share is None else f"{share * 100:.{digits}f}%"
