@@ -77,14 +77,16 @@ def _made_themes(
     labels = generator.choice(sorted(told), _THEMES) if told else np.zeros(0, dtype=np.int64)
     averages, sizes = np.zeros((len(labels), probabilities.shape[1])), np.zeros(len(labels), dtype=np.int64)
     for at, label in enumerate(labels):
-        rows = told[label][generator.integers(len(told[label]))]
-        drawn = _drawn(rows, len(truth), generator)
+        drawn = _drawn(told[label], len(truth), generator)
         averages[at], sizes[at] = _average(probabilities[drawn]), len(drawn)
     return averages, sizes, labels
 
 
-def _drawn(rows: NDArray[np.int64], texts: int, generator: np.random.Generator) -> NDArray[np.int64]:
-    """Return the rows of a made theme: different texts of a story, and strays from anywhere."""
-    size = int(generator.integers(2, min(len(rows), TESTED_TICKETS) + 1))
-    strays = generator.binomial(size, STRAYS)
-    return np.concatenate([generator.permutation(rows)[: size - strays], generator.integers(texts, size=strays)])
+def _drawn(stories: list[NDArray[np.int64]], texts: int, generator: np.random.Generator) -> NDArray[np.int64]:
+    """Return the rows of a made theme, of any size alike: different texts of a story, and strays from anywhere."""
+    size = int(generator.integers(2, TESTED_TICKETS + 1))
+    long_enough = [rows for rows in stories if len(rows) >= size] or [max(stories, key=len)]
+    rows = long_enough[generator.integers(len(long_enough))]
+    strays = generator.binomial(min(size, len(rows)), STRAYS)
+    own = generator.permutation(rows)[: min(size, len(rows)) - strays]
+    return np.concatenate([own, generator.integers(texts, size=strays)])

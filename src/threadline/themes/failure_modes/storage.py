@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from threadline.themes.failure_modes.settings import ClassifierSettings
     from threadline.themes.failure_modes.training import CorrectedTicket
 
-_FORMAT = 2
+_FORMAT = 3
 """Raise it when the features or the training change: what was stored before is then learned again."""
 
 
