@@ -31,6 +31,8 @@ def _page(triage: Mapping[str, Any], title: str) -> dict[str, Any]:
     return {
         "title": title,
         "triage": triage,
+        # Results stored by an earlier version do not say so.
+        "users_known": triage["tickets"].get("users_known", 1) > 0,
         "themes": [chosen[theme_id] for theme_id in triage["on_page"]],
         "others": len(triage["themes"]) - len(triage["on_page"]),
     }
@@ -49,15 +51,14 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         percent=wording.percent,
-        signed_percent=wording.signed_percent,
-        number=wording.number,
         day=wording.day,
         response=wording.response,
         shorten=wording.shorten,
         inert=wording.markdown_inert,
         sparkline=lambda per_day, label: Markup(sparkline(_by_week(per_day), label=label)),  # noqa: S704  escaped inside
         status=lambda name: wording.STATUSES.get(name, name),
-        direction=lambda name: wording.DIRECTIONS.get(name, name),
+        trend=wording.trend,
+        support=wording.support,
     )
     return environment
 

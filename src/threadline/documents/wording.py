@@ -39,7 +39,7 @@ def signed_percent(change: Mapping[str, Any]) -> str:
     if "undecided" in change:
         return "cannot say"
     value, low, high = (100 * change[key] for key in ("value", "low", "high"))
-    return f"{value:+.0f}% ({low:+.0f} to {high:+.0f})"
+    return f"{value:+,.0f}% ({low:+,.0f} to {high:+,.0f})"
 
 
 def number(estimate: Mapping[str, Any], digits: int = 1) -> str:
@@ -55,6 +55,23 @@ def number_parts(estimate: Mapping[str, Any], digits: int = 1) -> list[str]:
     parts = [estimate[key] for key in ("value", "low", "high")]
     digits = 0 if abs(parts[0]) >= 100 else digits  # noqa: PLR2004  three figures are enough
     return [f"{part:,.{digits}f}" for part in parts]
+
+
+def trend(found: Mapping[str, Any]) -> str:
+    """Return where a theme is going and how sure that is, as `rising, +34% (+12 to +61) in 28 days`."""
+    if "undecided" in found["change"]:
+        return f"no trend yet: {found['because']}"
+    said = {**DIRECTIONS, "undecided": "trend not sure"}[found["direction"]]
+    return f"{said}, {signed_percent(found['change'])} in {found['period_days']} days"
+
+
+def support(theme: Mapping[str, Any]) -> str:
+    """Return what support measured of a theme, as `CSAT 2.1 (1.9 to 2.3) · 14 (13 to 16) min handling each`."""
+    csat, minutes = theme["csat"], theme["handle_minutes"]
+    said = [f"CSAT {number(csat)}"] if "value" in csat else []
+    if "value" in minutes:
+        said.append(f"{number(minutes, 0 if minutes['value'] >= 10 else 1)} min handling each")  # noqa: PLR2004  two figures
+    return " · ".join(said)
 
 
 def day(moment: str | None) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TicketCounts:
-    """How many tickets came in and what became of them."""
+    """How many tickets came in and what became of them; `users_known` counts those that say who wrote."""
 
     read: int
     accepted: int
@@ -25,6 +25,7 @@ class TicketCounts:
     repeated_ids: int
     redacted: Mapping[str, int]
     people: int
+    users_known: int
     first_at: datetime | None
     last_at: datetime | None
     languages: Mapping[str, int]
@@ -41,6 +42,7 @@ class TicketCounts:
             "redacted": sum(self.redacted.values()),
             "redacted_by_kind": dict(self.redacted),
             "people": self.people,
+            "users_known": self.users_known,
             "first_at": None if self.first_at is None else moment(self.first_at),
             "last_at": None if self.last_at is None else moment(self.last_at),
             "languages": dict(self.languages),

@@ -184,7 +184,7 @@ def _encoder(settings: TriageSettings) -> Encoder:
 
 def _counts(table: Table, prepared: PreparedTickets) -> TicketCounts:
     report, summary = table.report, prepared.summary
-    first, last, people = _extent(prepared)
+    extent = _extent(prepared)
     return TicketCounts(
         read=prepared.count if report is None else report.read,
         accepted=prepared.count,
@@ -192,16 +192,26 @@ def _counts(table: Table, prepared: PreparedTickets) -> TicketCounts:
         duplicates=summary.copies,
         repeated_ids=0 if report is None else report.duplicates,
         redacted=summary.redacted,
-        people=people,
-        first_at=first,
-        last_at=last,
+        people=extent.people,
+        users_known=extent.users_known,
+        first_at=extent.first,
+        last_at=extent.last,
         languages=summary.languages,
         notes=(*(() if report is None else report.notes), *summary.notes()),
     )
 
 
-def _extent(prepared: PreparedTickets) -> tuple[datetime | None, datetime | None, int]:
-    """Return the first and last moment, and how many people wrote; a ticket without a user counts as one person."""
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """The first and last moment, and how many people wrote; a ticket without a user counts as one person."""
+
+    first: datetime | None
+    last: datetime | None
+    people: int
+    users_known: int
+
+
+def _extent(prepared: PreparedTickets) -> _Extent:
     first: datetime | None = None
     last: datetime | None = None
     people: set[str] = set()
@@ -214,7 +224,7 @@ def _extent(prepared: PreparedTickets) -> tuple[datetime | None, datetime | None
         users = batch.column("user_id")
         unknown += users.null_count
         people.update(users.drop_null().unique().to_pylist())
-    return first, last, len(people) + unknown
+    return _Extent(first, last, len(people) + unknown, prepared.count - unknown)
 
 
 def _result(
@@ -228,7 +238,7 @@ def _result(
     unassigned = findings.themes.unassigned
     return TriageResult(
         provenance=provenance,
-        headline=headline(on_page),
+        headline=headline(on_page, people_known=counts.users_known > 0),
         tickets=counts,
         themes=summaries,
         on_page=[theme.theme_id for theme in on_page],

@@ -28,13 +28,14 @@ IN_DOUBT = "say what failed"
 ORDER = ("both", "fix_model", "add_fallback", "product_change", "no_action")
 
 
-def headline(themes: Sequence[ThemeSummary]) -> str:
+def headline(themes: Sequence[ThemeSummary], *, people_known: bool) -> str:
     """Return the page's first line: the theme that matters most, its share and where it is going."""
     if not themes:
         return "We cannot name a theme yet, because too few tickets say the same thing"
     first = themes[0]
     moving = MOVING.get(str(first.trend["direction"]), "")
-    return f"“{first.name}” concerns {_percent(first.share)} of the people who write{moving}"
+    whole = "the people who write" if people_known else "tickets"
+    return f"“{first.name}” concerns {_percent(first.share)} of {whole}{moving}"
 
 
 def ask(themes: Sequence[ThemeSummary]) -> str:

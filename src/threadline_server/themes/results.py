@@ -57,6 +57,7 @@ def counts_of(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "tickets": tickets["accepted"],
         "people": tickets["people"],
+        "people_known": tickets["users_known"] > 0,
         "themes": len(answer["themes"]),
         "unassigned": answer["unassigned"],
         "first_at": tickets["first_at"],
@@ -85,12 +86,13 @@ def describe(run: Run, triage: Triage) -> Described:
     from threadline.triage.wording import headline  # noqa: PLC0415  the library loads when it is needed
 
     themes = triage.result.themes
+    people_known = triage.result.tickets.users_known > 0
     return Described(
         answer=triage.to_dict(),
         themes=themes,
         changes=triage.themes.changes,
         days={theme.theme_id: days_of(theme.theme_id, triage, as_of=run.as_of) for theme in themes},
-        sentences={theme.theme_id: headline([theme])[:400] for theme in themes},
+        sentences={theme.theme_id: headline([theme], people_known=people_known)[:400] for theme in themes},
         capabilities=_capabilities(),
     )
 

@@ -1,5 +1,6 @@
 import pytest
 
+RESPONSES = ("fix_model", "add_fallback", "both", "product_change")
 ATTACK = (
     "<script>alert(1)</script> [click](https://evil.example) **bold** <img src=x onerror=alert(1)> ![x](javascript:1)"
 )
@@ -13,7 +14,12 @@ def theme(number: int, **changes) -> dict:
         "size": 120,
         "people": 96,
         "share": {"value": 0.18, "low": 0.16, "high": 0.2, "level": 0.95},
-        "trend": {"direction": "rising", "change": {"value": 0.34, "low": 0.12, "high": 0.61, "level": 0.95}},
+        "trend": {
+            "direction": "rising",
+            "because": "+34% (+12% to +61%)",
+            "change": {"value": 0.34, "low": 0.12, "high": 0.61, "level": 0.95},
+            "period_days": 28,
+        },
         "csat": {"value": 2.1, "low": 1.9, "high": 2.3, "level": 0.95},
         "handle_minutes": {"value": 14.2, "low": 12.8, "high": 15.5, "level": 0.95},
         "resolution_minutes": {"undecided": "no closed tickets", "hint": "give updated_at and status"},
@@ -69,6 +75,15 @@ def triage(*themes: dict, **changes) -> dict:
 @pytest.fixture
 def five_themes() -> dict:
     return triage(*(theme(number) for number in range(1, 6)))
+
+
+@pytest.fixture
+def wordy_themes() -> dict:
+    """Five themes of which each says as much as the page takes: the longest that the playbook has, and more."""
+    options = [{"response": name, "needs": "needed " * 22, "tickets": 1234} for name in RESPONSES]
+    said = {"options": options, "name": "a name of six rather long words", "quotes": ["quoted " * 30] * 2}
+    themes = [theme(number, **said, job="wanted " * 20, size=123_456) for number in range(1, 6)]
+    return triage(*themes, headline="a headline of a hundred letters and more " * 3, ask="asked of the meeting " * 18)
 
 
 @pytest.fixture

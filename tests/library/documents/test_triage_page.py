@@ -1,6 +1,10 @@
+import re
 from html.parser import HTMLParser
 
+import pytest
+from chromium import CHROMIUM, SWITCHES
 from markdown_it import MarkdownIt
+from playwright.sync_api import sync_playwright
 
 from threadline.documents.triage_page import render_triage_html, render_triage_markdown
 
@@ -65,3 +69,50 @@ def test_only_the_chosen_themes_stand_on_the_page_and_the_others_are_counted(fiv
 
     assert html.count("<article") == 2
     assert "3 more themes are in the full answer" in html
+
+
+def test_a_trend_says_over_how_many_days_or_why_there_is_none(five_themes):
+    five_themes["themes"][1]["trend"] = {
+        "direction": "undecided",
+        "because": "9 whole days of record, and 14 are needed",
+        "change": {"undecided": "9 whole days of record, and 14 are needed", "hint": "5 more days would settle it"},
+        "period_days": None,
+    }
+    five_themes["themes"][2]["trend"]["direction"] = "undecided"
+
+    for page in (render_triage_html(five_themes), render_triage_markdown(five_themes)):
+        assert "rising, +34% (+12 to +61) in 28 days" in page
+        assert "no trend yet: 9 whole days of record, and 14 are needed" in page
+        assert "trend not sure, +34% (+12 to +61) in 28 days" in page
+
+
+def test_where_nobody_knows_who_wrote_the_page_speaks_of_tickets_alone(five_themes):
+    five_themes["tickets"]["users_known"] = 0
+
+    for page in (render_triage_html(five_themes), render_triage_markdown(five_themes)):
+        assert "people" not in page
+        assert "who wrote them is not known" in page
+
+
+def test_what_support_measured_is_said_in_two_figures(five_themes):
+    five_themes["themes"][0]["handle_minutes"] = {"value": 6.94, "low": 6.71, "high": 7.12, "level": 0.95}
+
+    html = render_triage_html(five_themes)
+
+    assert "CSAT 2.1 (1.9 to 2.3) · 6.9 (6.7 to 7.1) min handling each" in html
+    assert "CSAT 2.1 (1.9 to 2.3) · 14 (13 to 16) min handling each" in html
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("fixture", ["five_themes", "wordy_themes", "nothing_found"])
+def test_the_page_prints_on_one_sheet(fixture, request):
+    html = render_triage_html(request.getfixturevalue(fixture))
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        page = browser.new_page()
+        page.set_content(html)
+        printed = page.pdf(prefer_css_page_size=True)
+        browser.close()
+
+    assert len(re.findall(rb"/Type /Page\b", printed)) == 1
