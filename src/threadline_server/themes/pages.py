@@ -69,6 +69,7 @@ def list_context(user: User, filters: ThemeFilters) -> dict[str, Any]:
         "failed": queries.last_failed(),
         "filters": filters,
         "headline": headline(run) if run else "",
+        "people_known": people_known(run),
         "changes": changes(run),
         "lanes": [lane for lane in queries.values_of("lane") if lane],
         "modes": [(label, known_playbook.failure_mode_name(label)) for label in queries.values_of("failure_mode")],
@@ -102,6 +103,11 @@ def headline(run: Run) -> str:
     return _under_names(run.headline, queries.names_by_key(), run.counts.get("names", {}))
 
 
+def people_known(run: Run | None) -> bool:
+    """Return whether the tickets of a run say who wrote them: else its shares are of tickets."""
+    return run is None or bool(run.counts.get("people_known", True))
+
+
 def changes(run: Run | None) -> dict[str, list[Theme]]:
     """Return what a run changed; the first run has nothing to compare with."""
     if run is None or run.counts.get("first"):
@@ -131,12 +137,14 @@ def by_week(per_day: list[int]) -> list[int]:
 
 def detail_context(user: User, theme: Theme) -> dict[str, Any]:
     """Return what a theme's page shows."""
-    shown = line(theme, queries.current_run())
+    run = queries.current_run()
+    shown = line(theme, run)
     days = theme.days[-DAYS_SHOWN:]
     return {
         "theme": theme,
         "line": shown,
-        "run": queries.current_run(),
+        "people_known": people_known(run),
+        "run": run,
         "chart": figures.trend(theme, days) if days else None,
         "days_table": figures.days_table(days),
         "measures": figures.measures(theme.summary),
@@ -212,6 +220,7 @@ def one_page_context(run: Run) -> dict[str, Any]:
     return {
         "run": run,
         "answer": answer,
+        "people_known": people_known(run),
         "themes": [
             {
                 **theme,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from threadline_server.themes import pages, queries
 from threadline_server.themes.actions import correcting
-from threadline_server.themes.models import Theme
+from threadline_server.themes.models import Run, Theme
 from threadline_server.themes.queries import ThemeFilters
 from threadline_server.tickets.models import Ticket
 
@@ -133,3 +133,13 @@ def test_nothing_is_said_to_be_wholly_sure(confidence, said):
 def test_weeks_are_counted_back_from_the_last_day():
     assert pages.by_week([9, *[1] * 7, *[2] * 7]) == [7, 14]
     assert pages.by_week([1, 2, 3]) == [1, 2, 3]
+
+
+def test_where_nobody_knows_who_wrote_shares_are_of_tickets(run, theme_of, vic_client):
+    theme = theme_of("search")
+    assert "Share of people who write" in read(vic_client, "themes:detail", theme.key)
+    Run.objects.filter(pk=run.pk).update(counts=run.counts | {"people_known": False})
+
+    assert "Share of tickets" in read(vic_client, "themes:list")
+    assert "Share of tickets" in read(vic_client, "themes:detail", theme.key)
+    assert "of the people who write ·" not in read(vic_client, "themes:one_page")
