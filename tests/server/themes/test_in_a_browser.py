@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import factories
 import pytest
 from chromium import opened_page
 from playwright.sync_api import expect
@@ -48,6 +51,22 @@ def test_a_person_confirms_corrects_and_takes_it_back_without_leaving_the_page(t
     page.fill("#id_name", "Chairs instead of lamps")
     page.click("text=Rename")
     expect(page.locator("h1")).to_contain_text("“Chairs instead of lamps” concerns")
+    assert page.complaints == []
+
+
+def test_a_ticket_is_corrected_in_the_panel_and_that_is_taken_back(page):
+    ticket = factories.ticket(failure_mode="no_fallback", failure_mode_by="run", failure_mode_confidence=0.4)
+    page.goto("/tickets/?q=refund")
+    page.click(".ticket-title")
+    page.select_option("#panel-mode", "no_control")
+    page.click("#panel >> text=Confirm or correct")
+    expect(page.locator("#panel")).to_contain_text("said by a person")
+    expect(page).to_have_url(re.compile(r"/tickets/\?q=refund$"))
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Taken back.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/tickets/\?q=refund$"))
+    ticket.refresh_from_db()
+    assert (ticket.failure_mode, ticket.failure_mode_by) == ("no_fallback", "run")
     assert page.complaints == []
 
 
