@@ -35,6 +35,14 @@ def test_the_page_says_headline_ask_and_each_theme_with_its_interval(five_themes
     assert "Fix the model and add a fallback</b> (proposed)" in html
 
 
+def test_a_theme_in_doubt_is_not_told_to_be_nought_percent_sure(five_themes):
+    doubt = {"label": "unclear", "name": "Unclear", "confidence": 0.0, "status": "possible", "perhaps": ["false_alarm"]}
+    five_themes["themes"][0]["failure_mode"] = doubt
+
+    assert " 0% sure" not in render_triage_html(five_themes)
+    assert "(0% sure)" not in render_triage_markdown(five_themes)
+
+
 def test_the_page_needs_nothing_from_anywhere(five_themes):
     found = tags_of(render_triage_html(five_themes))
 
