@@ -75,11 +75,9 @@ def ticket_page(user: User, filters: TicketFilters, *, after: str = "", limit: i
 
 def _page_of_candidates(user: User, filters: TicketFilters, place: Place | None, limit: int) -> TicketPage:
     """Take the newest candidates off the one index that narrows most, and put the other filters to those only."""
-    # Where words are all that is asked, every candidate passes.
-    enough = limit + 1 if set(filters.active()) == {"q"} else LOOKED_AT
+    enough = _enough(filters, limit)
     candidates = _candidates(filters, place, enough)
-    rest = replace(filters, q="") if filters.q else filters
-    found = rest.apply(Ticket.objects.visible_to(user)).filter(pk__in=[pk for pk, _ in candidates])
+    found = _passing(user, filters, candidates)
     rows = list((found.order_by("-id") if filters.q else found.newest_first())[: limit + 1])
     if len(rows) > limit:
         return TicketPage(rows[:limit], Place.of(rows[limit - 1]).write())
@@ -87,6 +85,18 @@ def _page_of_candidates(user: User, filters: TicketFilters, place: Place | None,
         return TicketPage(rows, None)
     last, moment = candidates[-1]
     return TicketPage(rows, Place(moment, last).write(), looked_at=enough)
+
+
+def _enough(filters: TicketFilters, limit: int) -> int:
+    # Where words are all that is asked, every candidate passes.
+    return limit + 1 if set(filters.active()) == {"q"} else LOOKED_AT
+
+
+def _passing(user: User, filters: TicketFilters, candidates: list[tuple[int, datetime]]) -> TicketQuerySet:
+    """Return those of the candidates that pass the filters that did not choose them."""
+    rest = replace(filters, q="") if filters.q else filters
+    named = Ticket.objects.visible_to(user).filter(pk__in=[pk for pk, _ in candidates])
+    return rest.apply(named, among_few=True)
 
 
 def _candidates(filters: TicketFilters, place: Place | None, enough: int) -> list[tuple[int, datetime]]:
@@ -129,9 +139,15 @@ def stream_tickets(user: User, filters: TicketFilters, *, piece: int = 2_000) ->
 def count_up_to(user: User, filters: TicketFilters, most: int = COUNTED) -> int | None:
     """Return how many tickets pass, counting no further than one beyond `most`; None where that would take long."""
     if filters.q or len(filters.narrowest_first()) > 1:
-        page = ticket_page(user, filters, limit=most)
-        return most + 1 if page.next and len(page.rows) >= most else None if page.next else len(page.rows)
+        return _count_candidates(user, filters, most)
     return list_tickets(user, filters).order_by()[: most + 1].count()
+
+
+def _count_candidates(user: User, filters: TicketFilters, most: int) -> int | None:
+    enough = _enough(filters, most)
+    candidates = _candidates(filters, None, enough)
+    count = _passing(user, filters, candidates).order_by()[: most + 1].count()
+    return count if count > most or len(candidates) < enough else None
 
 
 def get_ticket_for(user: User, ticket_id: int) -> Ticket:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from factories import NOON, ticket
 
+from threadline_server.tickets import queries
 from threadline_server.tickets.counting import recount
 from threadline_server.tickets.filters import TicketFilters
 from threadline_server.tickets.listing import title_and_rest
@@ -178,3 +179,22 @@ def test_a_page_that_found_none_yet_says_so_and_leads_on(sam_client, monkeypatch
 )
 def test_a_row_is_cut_between_words(subject, text, title, rest):
     assert title_and_rest(subject, text) == (title, rest)
+
+
+def test_counting_under_filters_put_together_reads_no_text(vic, django_assert_num_queries):
+    for number in range(6):
+        ticket(f"T-{number}", "a refund", channel="chat", lane="model" if number % 2 else "data")
+    asked = (TicketFilters(channel="chat", lane="model"), TicketFilters(q="refund"), TicketFilters(q="a", lane="data"))
+    for filters, expected in zip(asked, (3, 6, 3), strict=True):
+        with django_assert_num_queries(2) as captured:
+            assert queries.count_up_to(vic, filters) == expected
+        assert not any('"tickets_ticket"."text"' in query["sql"] for query in captured.captured_queries)
+
+
+def test_counting_stops_where_it_would_take_long(vic, monkeypatch):
+    monkeypatch.setattr(queries, "LOOKED_AT", 4)
+    for number in range(6):
+        ticket(f"T-{number}", status="open", channel="email" if number else "chat")
+
+    assert queries.count_up_to(vic, TicketFilters(status="open", channel="chat"), most=3) is None
+    assert queries.count_up_to(vic, TicketFilters(status="open", channel="email"), most=3) == 4
