@@ -7,7 +7,7 @@ import re
 
 _TAG = re.compile(
     r"</?(?:p|div|br|html|body|head|meta|title|span|table|tbody|thead|tr|td|th|a|b|i|u|em|strong|font|ul|ol|li|img|"
-    r"script|style|h[1-6]|blockquote|center|hr|iframe|svg|form|input|button|section|article|header|footer|o:p)"
+    r"script|style|h[1-6]|blockquote|center|hr|details|summary|iframe|svg|form|input|button|section|article|header|footer|o:p)"
     r"(?:\s[^<>]{0,2000})?/?>|<!--|<!doctype",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _FLAT = frozenset(
 )
 # A parser of HTML takes quadratic time over deep nesting, which no mail program writes.
 _DEEPEST = 500
-_DROPPED = ["script", "style", "head", "template", "iframe", "object", "svg", "noscript", "title"]
+_DROPPED = ["script", "style", "head", "template", "iframe", "object", "svg", "noscript", "title", "summary"]
 _HIDDEN = "[hidden], [style*='display:none'], [style*='display: none']"
 _BLOCK = re.compile(r"(</?(?:p|div|br|tr|li|h[1-6]|hr|table|ul|ol|pre|section|article|header|footer)\b)", re.IGNORECASE)
 _CELL = re.compile(r"(<t[dh]\b)", re.IGNORECASE)

@@ -247,3 +247,49 @@ def test_lines_of_boilerplate_in_any_order_leave_something(text):
 
     assert says_something(clean_text(mail)) or not says_something(mail)
     assert "it fails" not in text[:1] or "it fails" in clean_text(mail)
+
+
+ISSUE = """### What happened?
+
+The export stops after ten rows.
+
+### Which version?
+
+_No response_
+
+- [x] I have read the rules
+- [ ] I can help
+
+### Log
+
+```text
+Traceback (most recent call last):
+  File "export.py", line 7
+```
+"""
+
+
+def test_the_questions_of_a_form_its_boxes_and_what_is_pasted_are_no_words_of_the_customer():
+    assert clean_text(ISSUE) == "The export stops after ten rows."
+    assert clean_text("**Steps**\nopen it\n**Result**:\nnothing") == "open it nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("# Refund please\nit is late", "# Refund please it is late"),
+        ("```\nError 17\n```", "``` Error 17 ```"),
+        ("~~~\nit never closes and says a lot", "~~~ it never closes and says a lot"),
+        ("N/A is all that the price shows", "N/A is all that the price shows"),
+        ("issue #12 and **not** #13", "issue #12 and **not** #13"),
+    ],
+)
+def test_a_single_heading_code_alone_and_words_like_those_of_forms_stay(text, kept):
+    assert clean_text(text) == kept
+
+
+def test_a_subject_does_not_begin_with_what_stood_behind_its_number():
+    assert (
+        clean_text("It shows half of it.", "#12345 : diff view too short")
+        == "diff view too short. It shows half of it."
+    )

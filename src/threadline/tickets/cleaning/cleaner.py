@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from threadline.tickets.cleaning.boilerplate import without_greeting, without_rote, without_small_print
+from threadline.tickets.cleaning.forms import without_form
 from threadline.tickets.cleaning.lines import says_something
 from threadline.tickets.cleaning.quotes import without_quotes
 from threadline.tickets.cleaning.signatures import without_closing_words, without_signature
@@ -27,7 +28,7 @@ def clean_text(text: str, subject: str | None = None) -> str:
     """Return what the customer says, on one line: the subject, if it adds anything, then the message.
 
     `text` is redacted and without markup. Takes out quoted mail, signatures, greetings, politeness by rote, small
-    print and links. Never empty unless the text is.
+    print, the questions of forms, pasted code and links. Never empty unless the text is.
     """
     body = text
     for step in _STEPS:
@@ -59,12 +60,14 @@ def _topic(subject: str | None) -> str:
         if found is None or not found.end():
             break
         rest = rest[found.end() :]
+    rest = rest.lstrip(" :;,-")
     return rest if says_something(rest) and not _EMPTY_SUBJECT.fullmatch(rest) else ""
 
 
 _STEPS: tuple[Callable[[str], str], ...] = (
     # Small print stands below signatures, which are told by being short.
     without_small_print,
+    without_form,
     _without_mail,
     _without_links,
     without_rote,
