@@ -19,6 +19,10 @@ _ENOUGH_WORDS = 3
 _ENOUGH_SHARE = 0.3
 _WORTH_SAYING = 0.15
 _PART_OF_IT = 0.12
+# What many tickets hold is the subject where it tells at least this share of what the best phrase tells.
+_SUBJECT = 0.6
+# A longer phrase around a single word that is no name must be heard from at least this share.
+_HEARD = 0.03
 # A phrase that so many times more tickets hold names the subject, and goes in front.
 _MORE_OFTEN = 1.3
 _STEM = 4
@@ -65,16 +69,33 @@ def _without_repeats(phrases: Sequence[Phrase]) -> list[Phrase]:
 
 
 def _unique_name(phrases: Sequence[Phrase], used: Collection[str]) -> str:
-    """Return a name that is not used: the best phrase where it says enough alone, else with one that adds to it."""
+    """Return a name that is not used: the best phrase where it says enough alone, else with one that adds to it.
+
+    A phrase that few tickets hold stands behind one that many hold, where there is one. One word is a name only where
+    nothing else is said of the theme.
+    """
     if not phrases:
         return _numbered(NAMELESS, used)
     first = _longer_form(phrases[0], phrases)
-    pairs = [_joined(first, other) for other in phrases if _adds(first, other)]
+    adding = [other for other in phrases if _adds(first, other)]
+    if first.share < _ENOUGH_SHARE:
+        adding.sort(key=lambda other: other.share < _ENOUGH_SHARE or other.score < _SUBJECT * first.score)
+    pairs = [_joined(first, other) for other in adding]
     alone = len(first.words) >= _ENOUGH_WORDS and first.share >= _ENOUGH_SHARE
-    names = [first.written, *pairs] if alone else [*pairs, first.written]
+    names = [first.written, *pairs] if alone else [*pairs, *_alone(first, phrases)]
     names += [other.written for other in phrases if len(other.words) > 1]
     names = [name[0].upper() + name[1:] for name in names]
     return next((name for name in names if name.casefold() not in used), None) or _numbered(names[0], used)
+
+
+def _alone(first: Phrase, phrases: Sequence[Phrase]) -> list[str]:
+    """Return names for a phrase that nothing adds enough to; for a single word, longer ones first."""
+    if len(first.words) > 1:
+        return [first.written]
+    around = [other for other in phrases if len(other.words) > 1 and first.words[0] in other.words]
+    heard = [other.written for other in around if other.share >= _HEARD]
+    others = [_joined(first, other) for other in phrases if not _stems(first) & _stems(other)]
+    return [*heard, *[name for name in others if len(name.split()) <= _MOST_WORDS], first.written]
 
 
 def _longer_form(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:

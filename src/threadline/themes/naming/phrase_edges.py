@@ -32,5 +32,5 @@ JOINING: Final = _words(
     mais parce que qui y pero porque"""
 )
 
-# Words by which people speak of themselves: names of themes had better do without.
-ONESELF: Final = _words("i me we us my our ich wir mir uns je nous yo nos")
+# Words by which people speak of themselves and to others: names of themes had better do without.
+PERSONS: Final = _words("i me we us my our you your they ich wir mir uns sie ihr je nous vous yo nos ustedes")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from threadline.themes.encoding.encoder import NOT_READ
 from threadline.themes.encoding.stop_words import ALL_STOP_WORDS
-from threadline.themes.naming.phrase_edges import ENDS, JOINING, OBJECT_STARTS, ONESELF, STARTS
+from threadline.themes.naming.phrase_edges import ENDS, JOINING, OBJECT_STARTS, PERSONS, STARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ _FAINT = 0.01
 _WHOLE, _BESIDE, _OBJECT_MISSING, _CUT = 1.0, 0.85, 0.4, 0.1
 _LEAST_WHOLE = 0.4
 _TWO_THOUGHTS = 0.4
-_ABOUT_ONESELF = 0.75
+_ABOUT_PERSONS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +125,12 @@ def _best_phrases(
 
 
 def _inner_worth(words: Words) -> float:
-    """Return less for a phrase that joins two thoughts, or that speaks of its writer."""
+    """Return less for a phrase that joins two thoughts, or that speaks of persons."""
     worth = 1.0
     if any(word in JOINING for word in words[1:-1]):
         worth *= _TWO_THOUGHTS
-    if any(word in ONESELF for word in words[1:]):
-        worth *= _ABOUT_ONESELF
+    if any(word in PERSONS for word in words[1:]):
+        worth *= _ABOUT_PERSONS
     return worth
 
 

@@ -124,3 +124,19 @@ def picks_right(named, held_out, right, seed):
     words = [named[choice].name.lower().replace(",", "").split() for choice in choices]
     hits = [np.mean([word in held_out[right] for word in said if not is_stop_word(word)]) for said in words]
     return choices[int(np.argmax(hits))] == right
+
+
+def test_one_word_is_a_name_only_where_nothing_else_is_said():
+    website = ["Website again", "my website trip", "the website, and the crew was rude", "website. The crew is rude"]
+    named = name_themes({0: website, 1: LOGIN, 2: ["Weather"] * 4})
+
+    assert len(named[0].name.split()) > 1
+    assert named[2].name == "Weather"
+
+
+def test_what_many_tickets_hold_stands_before_what_few_hold():
+    about = ["The summary invents buyers who mention mould", "A summary that nobody wrote", "wrong summary of my shop",
+             "buyers who mention mould in your summary", "summary", "Our summary is odd"]  # fmt: skip
+    named = name_themes({0: about, 1: LOGIN, 2: REFUND})
+
+    assert named[0].name.startswith("Summary")
