@@ -21,7 +21,8 @@ UNITS = [
     "dot at ", " at a dot ", "this email ", "confidential", "hope ", "thank you ", "Sent from ", "[re:] ",
     "re: ", "$1,", "1,000", "fe80:", "4111 ", "maria lopez ", "will ", "\u200b",
     "\uff11", "\u0130", "a\u0301", "%40", "(1", ") ", "_", "#1",
-    "=", "2024-01-01 ", "[at] ", "v1.1.",
+    "=", "2024-01-01 ", "[at] ", "v1.1.", "```\n", "```a\n~~~\n", "# a\n", "**a**\n",
+    "** ", "- [ ] \n", "N/A\n", "-1-",
 ]  # fmt: skip
 REDACTOR = Redactor(PrepareSettings(text_limit=10**6))
 
