@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
+from threadline.tables.abandoned import PREFIX, mark_alive, remove_abandoned
 from threadline.tables.engine import EngineSettings, connect
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class Workspace:
     """A private temporary folder with an engine.
 
     Tables read into a workspace live as long as it does. Use it as a context manager, or let it go out of scope: the
-    folder is removed either way. `folders` are further folders that its engine may read.
+    folder is removed either way, and that of a process that was killed by the next one to come. `folders` are further
+    folders that its engine may read.
     """
 
     def __init__(
@@ -63,11 +65,13 @@ class Workspace:
         settings: EngineSettings | None = None,
     ) -> None:
         self.settings = settings or EngineSettings()
-        self.path = Path(tempfile.mkdtemp(prefix="threadline-", dir=inside))
+        self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=inside))
+        mark = mark_alive(self.path)
+        remove_abandoned(self.path.parent)
         self._folders = tuple(Path(folder).resolve() for folder in folders)
         self._connections: dict[int, duckdb.DuckDBPyConnection] = {}
         self._names = count(1)
-        self._finalizer = weakref.finalize(self, _remove, self.path, os.getpid())
+        self._finalizer = weakref.finalize(self, _remove, self.path, mark, os.getpid())
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a cursor of this process' connection: one per query, so that a stream is not cut off by the next."""
@@ -108,7 +112,8 @@ class Workspace:
         self.close()
 
 
-def _remove(path: Path, owner: int) -> None:
+def _remove(path: Path, mark: int, owner: int) -> None:
     # A forked child ends too, and must not take its parent's tables with it.
     if os.getpid() == owner:
         shutil.rmtree(path, ignore_errors=True)
+        os.close(mark)
