@@ -28,7 +28,13 @@ KEPT_FILES = 3
 # Where each step begins and ends, in hundredths of the whole; the writing takes the rest.
 STEPS = {
     "reading and redacting": (0, 25),
-    "finding themes": (25, 60),
+    "finding themes": (25, 25),
+    "reading who wrote": (25, 28),
+    "learning set phrases": (28, 32),
+    "turning texts into vectors": (32, 40),
+    "grouping tickets": (40, 52),
+    "naming themes": (52, 59),
+    "laying corrections over themes": (59, 60),
     "trends and spikes": (60, 62),
     "learning failure modes": (62, 70),
     "telling failure modes": (70, 88),
@@ -157,8 +163,13 @@ class StepsReport:
         self._at = 0
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Say how far a step is; one whose share of the whole is unknown leaves the bar where it stands."""
+        """Say how far a step is; one whose share of the whole is unknown leaves the bar where it stands.
+
+        A `total` of 0 is not known.
+        """
         begin, end = STEPS.get(step, (self._at, self._at))
-        self._at = max(self._at, begin + (end - begin) * done // max(total, 1))
-        counted = f", {done:,} of {total:,}" if done and total > 1 else ""
+        self._at = max(self._at, begin + ((end - begin) * min(done, total) // total if total else 0))
+        counted = (
+            f", {done:,} of {total:,}" if done and total > 1 else f", {done:,} so far" if done and not total else ""
+        )
         self._progress(self._at, WHOLE, f"{step.capitalize()}{counted}")

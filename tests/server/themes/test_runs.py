@@ -171,6 +171,7 @@ def test_a_run_says_how_far_each_step_is_and_never_goes_back():
     said = []
     report = runs.StepsReport(lambda *told: said.append(told))
     report("reading and redacting", 5_000, 20_000)
+    report("reading who wrote", 9_000, 0)
     report("telling failure modes", 0, 20_000)
     report("telling failure modes", 12_000, 20_000)
     report("a step of a later version", 1, 1)
@@ -178,6 +179,7 @@ def test_a_run_says_how_far_each_step_is_and_never_goes_back():
     texts = [text for *_, text in said]
     assert texts[0] == "Reading and redacting, 5,000 of 20,000"
     assert texts[1:] == [
+        "Reading who wrote, 9,000 so far",
         "Telling failure modes",
         "Telling failure modes, 12,000 of 20,000",
         "A step of a later version",
