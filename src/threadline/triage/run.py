@@ -164,7 +164,7 @@ def _find(
     prepared = prepare_tickets(table, progress=lambda done, total: told("reading and redacting", done, total))
     told("finding themes", 0, prepared.count)
     themes = discover_themes(
-        prepared, encoder=_encoder(settings), previous=before.themes, corrections=before.corrections
+        prepared, encoder=_encoder(settings), previous=before.themes, corrections=before.corrections, progress=told
     )
     volume = daily_volume(prepared, zone=settings.zone, assignments=themes.assignments)
     told("trends and spikes", 0, len(themes.themes))

@@ -23,7 +23,7 @@ from threadline.themes.grouping.rows import RowsToGroup
 from threadline.themes.naming.names import ThemeWords, name_themes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -78,23 +78,29 @@ def discover_themes(
     settings: DiscoverySettings | None = None,
     previous: ThemeSet | None = None,
     corrections: Corrections | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> ThemeSet:
     """Find the themes of prepared tickets, keeping the ids of the previous run and the corrections of people.
 
     The tickets come as Arrow batches with ticket_id, clean (text for analysis), copy_of, user_id, language, tags and
     capability, and are read several times: who wrote, then each language to learn and to encode, then to name. The same
-    input gives the same answer. Raises InputError when no text of a language holds a word.
+    input gives the same answer. `progress(step, done, total)` is told of each step. Raises
+    InputError when no text of a language holds a word.
     """
     settings = settings or DiscoverySettings()
     encoder = encoder or TfidfEncoder()
-    rows = read_rows(tickets, together=encoder.bridges_languages)
-    encoded = encode_rows(tickets, rows, encoder)
+    told = progress or _silent
+    rows = read_rows(tickets, together=encoder.bridges_languages, progress=told)
+    encoded = encode_rows(tickets, rows, encoder, progress=told)
+    told("grouping tickets", 0, len(rows.ticket_ids))
     settings = _as_encoder_says(settings, encoder)
     run = _Run(tickets, rows, encoded, settings, corrections or Corrections(), previous)
     raw_places, confidence = _group(run)
+    told("naming themes", 0, int(raw_places.max(initial=-1)) + 1)
     raw_words = _words(run, raw_places, confidence)
     raw, found = _identify(run, raw_places, raw_words)
     merged = _with_inherited(run.corrections, raw.inherited)
+    told("laying corrections over themes", 0, len(raw.ids))
     assigned = _correct(run, raw, confidence, merged)
     words = _shown_words(run, raw, raw_words, assigned)
     before = [] if previous is None else [theme.theme_id for theme in previous.themes]
@@ -108,6 +114,10 @@ def discover_themes(
         confidence=assigned.confidence,
         raw=raw,
     )
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 def _as_encoder_says(settings: DiscoverySettings, encoder: Encoder) -> DiscoverySettings:

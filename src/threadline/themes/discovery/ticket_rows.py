@@ -15,7 +15,7 @@ from threadline.themes.discovery.languages import split_by_language
 from threadline.themes.encoding.sampling import sample_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
     import pyarrow as pa
@@ -73,8 +73,11 @@ class EncodedRows:
     fillers: tuple[Fillers, ...]
 
 
-def read_rows(tickets: TicketBatches, *, together: bool) -> TicketRows:
-    """Read all tickets once, without their texts; with `together`, all languages make one body."""
+def read_rows(tickets: TicketBatches, *, together: bool, progress: Callable[[str, int, int], None]) -> TicketRows:
+    """Read all tickets once, without their texts; with `together`, all languages make one body.
+
+    `progress(step, done, total)` is told of the tickets read so far, the total being unknown.
+    """
     ticket_ids: list[str] = []
     people: list[int] = []
     copied: list[str | None] = []
@@ -90,6 +93,7 @@ def read_rows(tickets: TicketBatches, *, together: bool) -> TicketRows:
             # A ticket's own id cannot meet a user's: the two start differently.
             people.append(numbers.setdefault(f"t{ticket_id}" if user is None else f"u{user}", len(numbers)))
         ticket_ids += ids
+        progress("reading who wrote", len(ticket_ids), len(ticket_ids))
         copied += copies
         languages += [None] * len(spoken) if together else spoken
     originals = _originals(ticket_ids, copied)
@@ -105,16 +109,19 @@ def read_rows(tickets: TicketBatches, *, together: bool) -> TicketRows:
     )
 
 
-def encode_rows(tickets: TicketBatches, rows: TicketRows, encoder: Encoder) -> EncodedRows:
+def encode_rows(
+    tickets: TicketBatches, rows: TicketRows, encoder: Encoder, *, progress: Callable[[str, int, int], None]
+) -> EncodedRows:
     """Learn the fillers and fit the encoder on each body in turn, and encode its texts without the fillers.
 
-    Raises InputError when no text of a body holds a word.
+    `progress(step, done, total)` is told of the rows encoded. Raises InputError when no text of a body holds a word.
     """
     vectors: Vectors | None = None
-    fillers = []
+    fillers, done, total = [], 0, int((rows.bodies >= 0).sum())
     for body in range(int(rows.bodies.max(initial=-1)) + 1):
         originals = (rows.bodies == body) & (rows.originals == np.arange(len(rows.originals)))
         sample = sample_texts((texts for _, texts in _texts_where(tickets, originals)), rows=_LEARNED_FROM)
+        progress("learning set phrases", body, int(rows.bodies.max()) + 1)
         learned = learn_fillers([sample])
         encoder.fit([[learned.without(text) for text in sample]])
         fillers.append(learned)
@@ -125,6 +132,8 @@ def encode_rows(tickets: TicketBatches, rows: TicketRows, encoder: Encoder) -> E
             # A small body may have fewer axes than the first.
             width = min(found.shape[1], vectors.shape[1])
             vectors[places, :width] = found[:, :width]
+            done += len(places)
+            progress("turning texts into vectors", done, total)
     return EncodedRows(
         np.zeros((len(rows.ticket_ids), 1), dtype=np.float32) if vectors is None else vectors, tuple(fillers)
     )

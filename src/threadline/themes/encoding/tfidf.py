@@ -102,12 +102,12 @@ def _learn(sample: Sequence[str], settings: EncodingSettings) -> _Learned | None
     from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415  loaded when first used
 
     texts = [_plain(text) for text in sample]
-    words, word_weights = _learn_words(texts)
-    grams, gram_weights = _learn_grams(texts)
+    words, word_weights, in_words = _learn_words(texts)
+    grams, gram_weights, in_grams = _learn_grams(texts)
     if grams is None:
         raise InputError("none of the texts holds a word: there is nothing to tell themes by. Check the text column")
     learned = _Learned(grams, gram_weights, words, word_weights, np.zeros((0, 0), dtype=np.float32))
-    weighed = _weigh(texts, learned)
+    weighed = _weigh_counts(in_grams, in_words, learned)
     # More axes than a quarter of the texts would hold single texts.
     dimensions = min(settings.dimensions, max(len(sample) // 4, _FEWEST_AXES), min(weighed.shape) - 1)
     if dimensions < 1:
@@ -116,18 +116,18 @@ def _learn(sample: Sequence[str], settings: EncodingSettings) -> _Learned | None
     return _Learned(grams, gram_weights, words, word_weights, np.ascontiguousarray(axes.T, dtype=np.float32))
 
 
-def _learn_grams(texts: Sequence[str]) -> tuple[Any, Vectors]:
-    """Return a counter of the parts of words worth knowing, and their weights."""
+def _learn_grams(texts: Sequence[str]) -> tuple[Any, Vectors, Any]:
+    """Return a counter of the parts of words worth knowing, their weights, and their counts in the texts."""
     counts, names = _count_grams(texts, grams=None)
     if counts is None:
-        return None, np.zeros(0, dtype=np.float32)
+        return None, np.zeros(0, dtype=np.float32), None
     texts_with = np.bincount(counts.indices, minlength=counts.shape[1])
     kept = _worth_knowing(texts_with, len(texts), most=_MOST_GRAMS)
-    return _counter_of_grams(vocabulary=names[kept]), _rarity(texts_with[kept], len(texts))
+    return _counter_of_grams(vocabulary=names[kept]), _rarity(texts_with[kept], len(texts)), counts[:, kept]
 
 
-def _learn_words(texts: Sequence[str]) -> tuple[Any, Vectors]:
-    """Return a counter of the words and pairs of words worth knowing, and their weights."""
+def _learn_words(texts: Sequence[str]) -> tuple[Any, Vectors, Any]:
+    """Return a counter of the words and pairs of words worth knowing, their weights, and their counts in the texts."""
     from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415  loaded when first used
 
     shape: dict[str, Any] = {"ngram_range": (1, 2), "token_pattern": _WORD, "dtype": np.float32}
@@ -135,13 +135,14 @@ def _learn_words(texts: Sequence[str]) -> tuple[Any, Vectors]:
     try:
         counts = (first := CountVectorizer(**shape, stop_words=stop_words)).fit_transform(texts)
     except ValueError:  # sklearn's way to say that nothing is left
-        return None, np.zeros(0, dtype=np.float32)
+        return None, np.zeros(0, dtype=np.float32), None
     texts_with = np.bincount(counts.indices, minlength=counts.shape[1])
     kept = _worth_knowing(texts_with, len(texts), most=_MOST_WORDS)
     if not len(kept):
-        return None, np.zeros(0, dtype=np.float32)
+        return None, np.zeros(0, dtype=np.float32), None
     names = first.get_feature_names_out()[kept]
-    return CountVectorizer(**shape, stop_words=stop_words, vocabulary=names), _rarity(texts_with[kept], len(texts))
+    counter = CountVectorizer(**shape, stop_words=stop_words, vocabulary=names)
+    return counter, _rarity(texts_with[kept], len(texts)), counts[:, kept]
 
 
 def _worth_knowing(texts_with: npt.NDArray[np.int64], texts: int, *, most: int) -> npt.NDArray[np.int64]:
@@ -194,12 +195,18 @@ def _weigh(texts: Sequence[str], learned: _Learned) -> Any:
     """Return the weighed features of texts: sparse, parts of words first, then words."""
     from scipy import sparse  # noqa: PLC0415  loaded when first used
 
-    counts, _ = _count_grams(texts, grams=learned.grams)
-    if counts is None:
-        counts = sparse.csr_matrix(np.zeros((len(texts), len(learned.gram_weights)), dtype=np.float32))
-    parts = [_damp(counts, learned.gram_weights)]
-    if learned.words is not None:
-        parts.append(_damp(learned.words.transform(texts), learned.word_weights) * _WORDS_AGAINST_LETTERS)
+    in_grams, _ = _count_grams(texts, grams=learned.grams)
+    if in_grams is None:
+        in_grams = sparse.csr_matrix(np.zeros((len(texts), len(learned.gram_weights)), dtype=np.float32))
+    return _weigh_counts(in_grams, None if learned.words is None else learned.words.transform(texts), learned)
+
+
+def _weigh_counts(in_grams: Any, in_words: Any, learned: _Learned) -> Any:
+    from scipy import sparse  # noqa: PLC0415  loaded when first used
+
+    parts = [_damp(in_grams, learned.gram_weights)]
+    if in_words is not None:
+        parts.append(_damp(in_words, learned.word_weights) * _WORDS_AGAINST_LETTERS)
     weighed = sparse.hstack(parts, format="csr", dtype=np.float32)
     # A sum of floats depends on its order: sorted, a text's vector is the same in every batch.
     weighed.sort_indices()

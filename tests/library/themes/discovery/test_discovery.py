@@ -375,3 +375,14 @@ def test_tags_that_say_nothing_of_the_subject_are_not_followed():
 
     assert np.array_equal(junk.places, without.places)
     assert [theme.name for theme in junk.themes] == [theme.name for theme in without.themes]
+
+
+def test_each_step_is_told_and_rows_are_counted_to_the_last():
+    heard = []
+
+    discover_themes(TICKETS, progress=lambda step, done, total: heard.append((step, done, total)))
+
+    steps = list(dict.fromkeys(step for step, _, _ in heard))
+    assert steps[0] == "reading who wrote"
+    assert steps[-2:] == ["naming themes", "laying corrections over themes"]
+    assert ("turning texts into vectors", 800, 800) in heard
