@@ -17,6 +17,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 
@@ -148,11 +149,20 @@ def _held(pid: int) -> int:
 def show(ran: Measured, tickets: int, path: Path) -> None:
     print(f"\n{ran.accepted:,} of about {tickets:,} tickets, {path.stat().st_size / 1e6:,.0f} MB, {ran.themes} themes")
     print(f"{'step':<26} {'wall s':>8} {'cpu s':>8} {'peak MB':>8}")
-    for step, after in zip(ran.steps, ran.steps[1:], strict=False):
-        print(f"{step.name:<26} {after.began - step.began:>8.1f} {after.cpu - step.cpu:>8.1f} {step.peak / 1e6:>8.0f}")
+    for name, (wall, cpu, peak) in by_step(ran.steps).items():
+        print(f"{name:<26} {wall:>8.1f} {cpu:>8.1f} {peak / 1e6:>8.0f}")
     first, last = ran.steps[0], ran.steps[-1]
     peak = max(step.peak for step in ran.steps)
     print(f"{'in all':<26} {last.began - first.began:>8.1f} {last.cpu:>8.1f} {peak / 1e6:>8.0f}", flush=True)
+
+
+def by_step(steps: list[Step]) -> dict[str, tuple[float, float, int]]:
+    """Return wall seconds, CPU seconds and peak of each step; what is done once a language is added up."""
+    found: dict[str, tuple[float, float, int]] = {}
+    for step, after in pairwise(steps):
+        wall, cpu, peak = found.get(step.name, (0.0, 0.0, 0))
+        found[step.name] = (wall + after.began - step.began, cpu + after.cpu - step.cpu, max(peak, step.peak))
+    return found
 
 
 if __name__ == "__main__":
