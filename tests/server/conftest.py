@@ -30,8 +30,9 @@ def django_db_modify_db_settings(request, tmp_path_factory):
     else:
         # A file, as in a real installation: in memory a live server's threads would share one connection,
         # and one request's rollback would take back what another had written.
-        described = outside.database("", Path())
-        described["TEST"] = {"NAME": str(tmp_path_factory.mktemp("database") / "test.sqlite3")}
+        folder = tmp_path_factory.mktemp("database")
+        described = outside.database("", folder)
+        described["TEST"] = {"NAME": str(folder / "test.sqlite3")}
     connections.settings["default"].clear()
     connections.settings["default"].update(described)
     connections.configure_settings(connections.settings)
