@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django import forms
 
 from threadline_server.themes import known_playbook
+from threadline_server.web.widgets import LongSelect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ class MergeForm(forms.Form):
     """Into which theme another goes."""
 
     into = forms.ChoiceField(
+        widget=LongSelect,
         label="Merge into",
         help_text="This theme's tickets go there, and stay together in later runs. It can be taken back.",
     )

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django import forms
+
+from threadline_server.web.widgets import LongSelect
+
+CHOICES = [("", "choose"), ("a", "<b>A</b>"), ("b", "B")]
+
+
+def drawn(widget, data=None):
+    class Form(forms.Form):
+        into = forms.ChoiceField(choices=CHOICES, widget=widget, help_text="Where to")
+
+    return str(Form(data)["into"])
+
+
+def test_a_long_list_is_drawn_as_djangos_own():
+    for data in (None, {"into": "b"}, {"into": ""}):
+        ours, theirs = drawn(LongSelect, data), drawn(forms.Select, data)
+
+        assert "".join(ours.split()) == "".join(theirs.split())
+
+
+def test_names_cannot_bring_markup_in():
+    assert "<b>" not in drawn(LongSelect)
