@@ -41,7 +41,12 @@ def _commands() -> Iterator[str]:
             continue
         yield f"## threadline {' '.join(path)}".rstrip() + "\n"
         context = click.Context(
-            command, info_name=" ".join(("threadline", *path)), terminal_width=100, max_content_width=100
+            command,
+            info_name=" ".join(("threadline", *path)),
+            terminal_width=100,
+            max_content_width=100,
+            # What the root says of itself holds for all commands; click hands it down from parents only.
+            **root.context_settings,
         )
         yield f"```\n{command.get_help(context)}\n```\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -247,14 +248,14 @@ def test_order_numbers_are_not_taken_for_telephone_numbers(number, word):
 
 
 @given(
-    day=st.dates(),
+    # Years before 1900 do not occur in tickets.
+    day=st.dates(min_value=date(1950, 1, 1), max_value=date(2049, 12, 31)),
     form=st.sampled_from(
         ["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d-%m-%Y", "%d/%m/%y", "%Y-%m-%d 10:22", "%d.%m.%Y 10:22:31"]
     ),
 )
 def test_dates_stay(day, form):
-    # Years before 1900 do not occur in tickets.
-    text = f"since {day.replace(year=1950 + day.year % 100).strftime(form)} it fails"
+    text = f"since {day.strftime(form)} it fails"
 
     assert REDACTOR.redact(text).text == text
 

@@ -54,7 +54,7 @@ def test_a_copy_that_is_loaded_again_stays_one_and_one_that_changed_is_one_no_lo
     assert burst.get(ticket_id="third").copy_of == ""
 
 
-def test_the_list_of_a_theme_counts_its_people_beside_its_tickets(vic_client, db):
+def test_the_list_of_a_theme_counts_its_people_beside_its_tickets(vic_client, tickets):
     Theme.objects.create(key="t-1", found_name="Orders are not delivered", size=1200, people=7)
     page = vic_client.get(reverse("tickets:list"), {"theme": "t-1"}).content.decode()
 
