@@ -21,7 +21,7 @@ _WORTH_SAYING = 0.15
 _PART_OF_IT = 0.12
 # What many tickets hold is the subject where it tells at least this share of what the best phrase tells.
 _SUBJECT = 0.6
-# A longer phrase around a single word that is no name must be heard from at least this share.
+# Whatever stands in a name must be heard from at least this share: a name is for all tickets of a theme.
 _HEARD = 0.03
 # A phrase that so many times more tickets hold names the subject, and goes in front.
 _MORE_OFTEN = 1.3
@@ -106,6 +106,7 @@ def _longer_form(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
         if len(phrase.words) == 1 < len(other.words)
         and phrase.words[0] in other.words
         and other.score >= _PART_OF_IT * phrase.score
+        and other.share >= _HEARD
     ]
     return around[0] if around else phrase
 
@@ -113,7 +114,7 @@ def _longer_form(phrase: Phrase, phrases: Sequence[Phrase]) -> Phrase:
 def _adds(first: Phrase, other: Phrase) -> bool:
     """Say whether a phrase brings words of other stems, fits, and tells enough; a lone word must be widespread."""
     fits = len(first.words) + len(other.words) <= _MOST_WORDS and not _stems(first) & _stems(other)
-    widespread = len(other.words) > 1 or other.share >= _ENOUGH_SHARE
+    widespread = other.share >= (_HEARD if len(other.words) > 1 else _ENOUGH_SHARE)
     return fits and widespread and other.score >= _WORTH_SAYING * first.score
 
 
