@@ -48,10 +48,11 @@ def _shortened(name: str) -> str:
 class MissingColumns(TableError):
     """A table lacks columns that its contract requires."""
 
-    def __init__(self, table: str, missing: Collection[str], present: Collection[str]) -> None:
+    def __init__(self, table: str, missing: Collection[str], present: Collection[str], *, mapped: bool = True) -> None:
         self.table = table
         self.missing = sorted(missing)
         self.present = sorted(present)
+        self._mapped = mapped
         super().__init__(f"{table} has no column {', '.join(self.missing)}.{self._hint()}")
 
     def _hint(self) -> str:
@@ -60,9 +61,10 @@ class MissingColumns(TableError):
         near = {wanted: get_close_matches(wanted, self.present, n=1, cutoff=0.5) for wanted in self.missing}
         maps = " ".join(f"--map {wanted}={found[0] if found else 'COLUMN'}" for wanted, found in near.items())
         if all(near.values()):
-            return f" Did you mean {', '.join(repr(found[0]) for found in near.values())}? Say so with {maps}"
-        shown = ", ".join(_shortened(name) for name in self.present[:_SHOWN_COLUMNS])
-        return f" Columns found: {shown}. Say which to take with {maps}"
+            meant = f" Did you mean {', '.join(repr(found[0]) for found in near.values())}?"
+            return f"{meant} Say so with {maps}" if self._mapped else meant
+        shown = f" Columns found: {', '.join(_shortened(name) for name in self.present[:_SHOWN_COLUMNS])}."
+        return f"{shown} Say which to take with {maps}" if self._mapped else f"{shown} Name one of them"
 
 
 class UnreadableFile(TableError):

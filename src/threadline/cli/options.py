@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -14,7 +16,29 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound="Callable[..., object]")
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
-new_file = click.Path(dir_okay=False, path_type=Path)
+
+
+class NewFile(click.Path):
+    """A file to be written: what would stop that is said before the work begins, and not after it."""
+
+    def __init__(self, *endings: str) -> None:
+        super().__init__(dir_okay=False, writable=True, path_type=Path)
+        self._endings = endings
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path. Fails where its folder is missing or closed, or its ending is not among the known."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not path.parent.is_dir():
+            self.fail(f"there is no folder {str(path.parent)!r}. Make it first", param, ctx)
+        if not os.access(path.parent, os.W_OK):
+            self.fail(f"nothing may be written into the folder {str(path.parent)!r}", param, ctx)
+        if self._endings and path.suffix.lower() not in self._endings:
+            self.fail(f"{path.name!r} must end in {' or '.join(self._endings)}", param, ctx)
+        return path
+
+
+new_file = NewFile()
+new_rows_file = NewFile(".csv", ".parquet")
 existing_folder = click.Path(exists=True, file_okay=False, path_type=Path)
 folder = click.Path(file_okay=False, path_type=Path)
 
@@ -39,6 +63,15 @@ def parse_moment(_ctx: click.Context, _param: click.Parameter, text: str | None)
     except ValueError as error:
         raise click.BadParameter(f"{text!r} is not a date or time such as 2026-11-21 or 2026-11-21T09:00Z") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def parse_zone(_ctx: click.Context, _param: click.Parameter, name: str) -> str:
+    """Refuse a zone that nobody knows before the work begins."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise click.BadParameter(f"{name!r} is not a time zone such as Europe/Berlin") from error
+    return name
 
 
 mapping_option = click.option(
@@ -75,7 +108,12 @@ format_options = (
     click.option("--charset", metavar="NAME", help="The file's character encoding, e.g. cp1252. Default: found out."),
 )
 zone_option = click.option(
-    "--zone", default="UTC", show_default=True, metavar="ZONE", help="Days are days of this zone, e.g. Europe/Berlin."
+    "--zone",
+    default="UTC",
+    show_default=True,
+    metavar="ZONE",
+    callback=parse_zone,
+    help="Days are days of this zone, e.g. Europe/Berlin.",
 )
 seed_option = click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same answer.")
 playbook_option = click.option(

@@ -13,7 +13,7 @@ from threadline.cli.options import (
     existing_file,
     json_option,
     model_option,
-    new_file,
+    new_rows_file,
     playbook_option,
     reading_options,
     seed_option,
@@ -37,7 +37,7 @@ def themes() -> None:
 @themes.command("classify")
 @click.argument("file", type=existing_file)
 @click.option("--text", "text_column", required=True, help="The column that holds the text.")
-@click.option("--out", type=new_file, required=True, help="Write a row per text here (.csv or .parquet).")
+@click.option("--out", type=new_rows_file, required=True, help="Write a row per text here (.csv or .parquet).")
 @playbook_option
 @model_option
 @seed_option

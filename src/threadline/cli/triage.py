@@ -11,9 +11,11 @@ from threadline.cli import output
 from threadline.cli.cache import classifier_cache
 from threadline.cli.options import (
     encoding_option,
+    existing_file,
     json_option,
     model_option,
     new_file,
+    new_rows_file,
     playbook_option,
     reading_options,
     seed_option,
@@ -50,12 +52,12 @@ class Outputs:
 @playbook_option
 @seed_option
 @click.option(
-    "--previous", type=new_file, help="Themes of the last run (--save-themes): the same themes keep their ids."
+    "--previous", type=existing_file, help="Themes of the last run (--save-themes): the same themes keep their ids."
 )
-@click.option("--corrections", type=new_file, help="What people corrected (JSON): renames, merges, moves, pins.")
+@click.option("--corrections", type=existing_file, help="What people corrected (JSON): renames, merges, moves, pins.")
 @click.option("--html", type=new_file, help="Write the one-page triage here.")
 @click.option("--markdown", type=new_file, help="Write the same page as Markdown here.")
-@click.option("--assignments", type=new_file, help="Write a row per ticket here (.csv or .parquet).")
+@click.option("--assignments", type=new_rows_file, help="Write a row per ticket here (.csv or .parquet).")
 @click.option("--save-themes", "themes_file", type=new_file, help="Keep the themes here for the next run.")
 @json_option
 def triage(tickets: str, as_json: bool, **options: Any) -> None:  # noqa: FBT001  click hands flags over so
@@ -138,5 +140,6 @@ def _in_brief(answer: dict[str, Any]) -> str:
         f"({theme['failure_mode']['status']}): {wording.response(theme['response'])}"
         for place, theme in enumerate(answer["themes"], start=1)
     ]
-    lines += ["", f"In no theme: {answer['unassigned']['size']:,} tickets", "", answer["ask"]]
+    lines += [""] if answer["themes"] else []
+    lines += [f"In no theme: {answer['unassigned']['size']:,} tickets", "", answer["ask"]]
     return "\n".join(lines)

@@ -23,7 +23,7 @@ def render_triage_html(triage: Mapping[str, Any], *, title: str = "Support triag
 
 def render_triage_markdown(triage: Mapping[str, Any], *, title: str = "Support triage") -> str:
     """Return the same page as Markdown, for a wiki or a pull request."""
-    return _environment().get_template("triage.md.j2").render(_page(triage, title))
+    return _environment().get_template("triage.md.j2").render(_page(triage, title)) + "\n"
 
 
 def _page(triage: Mapping[str, Any], title: str) -> dict[str, Any]:
@@ -57,6 +57,7 @@ def _environment() -> Environment:
         inert=wording.markdown_inert,
         sparkline=lambda per_day, label: Markup(sparkline(_by_week(per_day), label=label)),  # noqa: S704  escaped inside
         status=lambda name: wording.STATUSES.get(name, name),
+        sure=wording.sure,
         trend=wording.trend,
         support=wording.support,
     )

@@ -16,6 +16,7 @@ RESPONSES = {
     "no_action": "no action",
 }
 STATUSES = {"known": "confirmed by a person", "likely": "likely", "possible": "possible"}
+_MOST_SHOWN = 0.99
 DIRECTIONS = {"rising": "rising", "falling": "falling", "steady": "steady", "undecided": "cannot say yet"}
 
 
@@ -40,6 +41,11 @@ def signed_percent(change: Mapping[str, Any]) -> str:
         return "cannot say"
     value, low, high = (100 * change[key] for key in ("value", "low", "high"))
     return f"{value:+,.0f}% ({low:+,.0f} to {high:+,.0f})"
+
+
+def sure(confidence: float) -> str:
+    """Return a confidence in words; nothing is ever 100% sure."""
+    return "over 99%" if confidence > _MOST_SHOWN else f"{100 * confidence:.0f}%"
 
 
 def number(estimate: Mapping[str, Any], digits: int = 1) -> str:

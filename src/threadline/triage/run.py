@@ -238,7 +238,9 @@ def _result(
     unassigned = findings.themes.unassigned
     return TriageResult(
         provenance=provenance,
-        headline=headline(on_page, people_known=counts.users_known > 0),
+        headline=headline(
+            on_page, people_known=counts.users_known > 0, mostly_copies=2 * counts.duplicates > counts.accepted
+        ),
         tickets=counts,
         themes=summaries,
         on_page=[theme.theme_id for theme in on_page],

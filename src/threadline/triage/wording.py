@@ -28,8 +28,10 @@ IN_DOUBT = "say what failed"
 ORDER = ("both", "fix_model", "add_fallback", "product_change", "no_action")
 
 
-def headline(themes: Sequence[ThemeSummary], *, people_known: bool) -> str:
+def headline(themes: Sequence[ThemeSummary], *, people_known: bool, mostly_copies: bool = False) -> str:
     """Return the page's first line: the theme that matters most, its share and where it is going."""
+    if not themes and mostly_copies:
+        return "We cannot name a theme yet, because most tickets are copies of others, and copies make no theme"
     if not themes:
         return "We cannot name a theme yet, because too few tickets say the same thing"
     first = themes[0]

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from threadline_server.themes.queries import ThemeFilters
 
 WEEK = 7
-MOST_SHOWN = 0.99
 WEEKS_SHOWN = 26
 DAYS_SHOWN = 182
 ORDER_NAMES = {
@@ -122,9 +121,7 @@ def sentence(text: str) -> str:
 
 def sure(confidence: float | None) -> str:
     """Return a confidence in words; nothing is ever 100% sure."""
-    if confidence is None:
-        return ""
-    return "over 99%" if confidence > MOST_SHOWN else f"{100 * confidence:.0f}%"
+    return "" if confidence is None else wording.sure(confidence)
 
 
 def by_week(per_day: list[int]) -> list[int]:

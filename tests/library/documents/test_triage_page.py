@@ -43,6 +43,13 @@ def test_a_theme_in_doubt_is_not_told_to_be_nought_percent_sure(five_themes):
     assert "(0% sure)" not in render_triage_markdown(five_themes)
 
 
+def test_nothing_is_said_to_be_wholly_sure(five_themes):
+    five_themes["themes"][0]["failure_mode"]["confidence"] = 0.9999
+
+    assert ", over 99% sure" in render_triage_html(five_themes)
+    assert "(over 99% sure)" in render_triage_markdown(five_themes)
+
+
 def test_the_page_needs_nothing_from_anywhere(five_themes):
     found = tags_of(render_triage_html(five_themes))
 

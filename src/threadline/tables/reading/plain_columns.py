@@ -32,7 +32,7 @@ def read_columns(path: Path, wanted: Sequence[str]) -> pa.Table:
         names = unique_names(staging.names)
         missing = [name for name in wanted if name not in names]
         if missing:
-            raise MissingColumns(str(path), missing, names)
+            raise MissingColumns(str(path), missing, names, mapped=False)
         if staging.malformed:
             broken = ", ".join(f"{count} rows: {reason}" for reason, count in staging.malformed.items())
             raise UnreadableFile(path, broken, hint="Mend these rows; every row counts here")

@@ -109,9 +109,8 @@ def _learn(sample: Sequence[str], settings: EncodingSettings) -> _Learned | None
     learned = _Learned(grams, gram_weights, words, word_weights, np.zeros((0, 0), dtype=np.float32))
     weighed = _weigh_counts(in_grams, in_words, learned)
     # More axes than a quarter of the texts would hold single texts.
-    dimensions = min(settings.dimensions, max(len(sample) // 4, _FEWEST_AXES), min(weighed.shape) - 1)
-    if dimensions < 1:
-        raise InputError("all tickets say the same, so there are no themes to tell apart. Bring tickets that differ")
+    most = max(1, min(weighed.shape) - 1)
+    dimensions = min(settings.dimensions, max(len(sample) // 4, _FEWEST_AXES), most)
     _, _, axes = randomized_svd(weighed, dimensions, n_iter=2, random_state=settings.seed)
     return _Learned(grams, gram_weights, words, word_weights, np.ascontiguousarray(axes.T, dtype=np.float32))
 

@@ -1,0 +1,59 @@
+"""What would stop an answer from being written is said before the work begins."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from threadline.cli.main import root
+from threadline.errors import MissingColumns
+
+
+@pytest.fixture
+def tickets(tmp_path):
+    path = tmp_path / "tickets.csv"
+    path.write_text("ticket_id,created_at,text\n" + "".join(f"{n},2026-09-0{n},the bot lies\n" for n in range(1, 7)))
+    return path
+
+
+def refusal(*arguments):
+    ran = CliRunner().invoke(root, [str(one) for one in arguments])
+    assert ran.exit_code == 2
+    assert "rows read" not in ran.output
+    return ran.output
+
+
+@pytest.mark.parametrize("option", ["--html", "--markdown", "--assignments", "--save-themes", "--rejects"])
+def test_a_missing_folder_is_said_before_anything_is_read(tickets, tmp_path, option):
+    assert "there is no folder" in refusal("triage", tickets, option, tmp_path / "none" / "out.csv")
+
+
+def test_an_ending_that_no_table_is_written_in_is_said_before_anything_is_read(tickets):
+    assert "must end in .csv or .parquet" in refusal("triage", tickets, "--assignments", "out.xlsx")
+    assert "must end in .csv or .parquet" in refusal("themes", "classify", tickets, "--text", "text", "--out", "x.xlsx")
+
+
+def test_an_unknown_zone_is_said_before_anything_is_read(tickets):
+    assert "'Mars' is not a time zone such as Europe/Berlin" in refusal("triage", tickets, "--zone", "Mars")
+
+
+def test_the_themes_of_an_earlier_run_must_be_there_before_anything_is_read(tickets):
+    assert "does not exist" in refusal("triage", tickets, "--previous", "none.json")
+
+
+def test_a_missing_column_is_not_answered_with_an_option_that_the_command_lacks(tickets, tmp_path):
+    ran = CliRunner().invoke(
+        root, ["themes", "classify", str(tickets), "--text", "body", "--out", str(tmp_path / "x.csv")]
+    )
+
+    assert isinstance(ran.exception, MissingColumns)
+    assert "Columns found: created_at, text, ticket_id" in str(ran.exception)
+    assert "--map" not in str(ran.exception)
+
+
+def test_copies_of_one_ticket_are_no_theme_and_no_error(tickets):
+    ran = CliRunner().invoke(root, ["triage", str(tickets), "--as-of", "2026-10-01"])
+
+    assert ran.exit_code == 0
+    assert "most tickets are copies of others" in ran.output
+    assert "In no theme: 6 tickets" in ran.output
