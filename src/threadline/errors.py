@@ -9,6 +9,7 @@ ThreadlineError
 │   │   └── KeyReused
 │   ├── ConditionError         a condition cannot be read, or asks for what there is not
 │   ├── PlaybookError          a playbook file is broken
+│   │   └── BrokenPlaybook     several things in a playbook are
 │   └── SettingError           a setting has no such value
 ├── CheckFailed                a check found what it was asked to look for (exit code 1)
 └── OutsideError               network, disk or database failed (exit code 3)
@@ -20,7 +21,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 
 class ThreadlineError(Exception):
@@ -88,9 +89,35 @@ class KeyReused(TableError):
 class PlaybookError(InputError):
     """A playbook file is broken."""
 
-    def __init__(self, path: object, problem: str, hint: str) -> None:
-        self.path, self.problem, self.hint = path, problem, hint
-        super().__init__(f"{path}: {problem}. {hint}")
+    def __init__(self, path: object, problem: str, hint: str, *, line: int | None = None) -> None:
+        self.path, self.problem, self.hint, self.line = path, problem, hint, line
+        where = f"{path}, line {line}" if line is not None else f"{path}"
+        super().__init__(f"{where}: {problem}. {hint}")
+
+    @property
+    def problems(self) -> tuple[PlaybookError, ...]:
+        """Everything that is broken."""
+        return (self,)
+
+
+class BrokenPlaybook(PlaybookError):
+    """Several things in a playbook are broken; the message has a line for each."""
+
+    def __init__(self, problems: Sequence[PlaybookError]) -> None:
+        first = problems[0]
+        super().__init__(first.path, first.problem, first.hint, line=first.line)
+        self.args = ("\n".join(str(one) for one in problems),)
+        self._problems = tuple(problems)
+
+    @property
+    def problems(self) -> tuple[PlaybookError, ...]:
+        """Everything that is broken."""
+        return self._problems
+
+
+def broken(problems: Sequence[PlaybookError]) -> PlaybookError:
+    """Return the one error that tells all the problems."""
+    return problems[0] if len(problems) == 1 else BrokenPlaybook(problems)
 
 
 class ConditionError(InputError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from threadline.playbook.fields import Fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from threadline.answers import Plain
     from threadline.playbook.page import Page
@@ -84,7 +84,7 @@ class FailureMode:
 def failure_mode_of(page: Page) -> FailureMode:
     """Return the failure mode that a page tells. Raises PlaybookError with file and line for what is broken."""
     fields = Fields(page)
-    description, examples = _body(page)
+    description, examples = _body(page, fields)
     mode = FailureMode(
         id=fields.text("id"),
         name=fields.text("name"),
@@ -102,21 +102,21 @@ def failure_mode_of(page: Page) -> FailureMode:
         examples=examples,
         path=page.path,
     )
-    fields.refuse_unknown()
-    _check_whole(mode, page)
+    _check_whole(mode, fields)
+    fields.finish()
     return mode
 
 
-def _check_whole(mode: FailureMode, page: Page) -> None:
-    if mode.job.count(_SUBJECT) != 1:
-        raise page.error("job", f"job must hold {_SUBJECT} once", "Put it where the theme's subject belongs")
-    if mode.response not in mode.needs:
-        raise page.error("needs", f"needs says nothing about the default response {mode.response}", "Add a line for it")
+def _check_whole(mode: FailureMode, fields: Fields) -> None:
+    if mode.job and mode.job.count(_SUBJECT) != 1:
+        fields.complain("job", f"must hold {_SUBJECT} once", "Put it where the theme's subject belongs")
+    if mode.response in RESPONSES and mode.response not in mode.needs:
+        fields.complain("needs", f"says nothing about the default response {mode.response}", "Add a line for it")
     if mode.id in mode.neighbours:
-        raise page.error("neighbours", f"{mode.id} is its own neighbour", "Remove the line")
+        fields.complain("neighbours", f"makes {mode.id} its own neighbour", "Remove the line")
 
 
-def _body(page: Page) -> tuple[str, tuple[Example, ...]]:
+def _body(page: Page, fields: Fields) -> tuple[str, tuple[Example, ...]]:
     told: list[str] = []
     examples: list[Example] = []
     inside = False
@@ -126,14 +126,15 @@ def _body(page: Page) -> tuple[str, tuple[Example, ...]]:
         elif not inside:
             told.append(line)
         elif line.strip():
-            examples.append(_example(line, number, page))
+            examples.extend(_example(line, number, fields))
     if not inside:
-        raise page.error(None, "has no heading '## Examples'", "Add it, and one line '- capability | text' per example")
+        fields.complain_at(1, "has no heading '## Examples'", "Add it, and one line '- capability | text' per example")
     return "\n".join(told).strip(), tuple(examples)
 
 
-def _example(line: str, number: int, page: Page) -> Example:
+def _example(line: str, number: int, fields: Fields) -> Iterator[Example]:
     found = _EXAMPLE.match(line)
     if found is None:
-        raise page.error_at(number, "this is not an example", "Write it as '- capability | text of the ticket'")
-    return Example(found["capability"].strip(), found["text"].strip(), number)
+        fields.complain_at(number, "this is not an example", "Write it as '- capability | text of the ticket'")
+        return
+    yield Example(found["capability"].strip(), found["text"].strip(), number)

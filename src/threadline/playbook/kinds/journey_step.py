@@ -54,5 +54,5 @@ def journey_step_of(page: Page) -> JourneyStep:
         description=page.body.strip(),
         path=page.path,
     )
-    fields.refuse_unknown()
+    fields.finish()
     return step

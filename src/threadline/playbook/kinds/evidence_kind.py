@@ -1,0 +1,106 @@
+"""A kind of evidence: what its values look like, what it rests on, and who produces it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from threadline.playbook.fields import Fields
+from threadline.playbook.kinds.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from threadline.answers import Plain
+    from threadline.playbook.page import Page
+
+THINGS = ("model_version", "table_version", "data_contract", "theme", "playbook", "owner")
+"""What evidence can rest on: when one of these changes, what rests on it goes stale."""
+
+
+# Not slotted: the compiled schema is kept beside the fields.
+@dataclass(frozen=True)
+class EvidenceKind:
+    """A kind of evidence. `schema` is a JSON Schema (draft 2020-12) of its values.
+
+    `rests_on` are the kinds of things that a record must name with their versions. `recomputable` says whether the
+    record can be computed again from those and compared. `from_record`: computed from the initiative's own record
+    whenever a gate asks, so that nobody hands it in and it is never stale.
+    """
+
+    id: str
+    name: str
+    schema: Mapping[str, Plain]
+    rests_on: tuple[str, ...]
+    recomputable: bool
+    from_record: bool
+    produced_by: str
+    summary: str
+    description: str
+    path: str
+
+    def problems_in(self, values: Mapping[str, Plain]) -> tuple[str, ...]:
+        """Return what is wrong with the values of a record, a sentence each; empty when they fit the schema."""
+        if self._validator.is_valid(values):
+            return ()
+        errors = sorted(self._validator.iter_errors(values), key=lambda error: (error.json_path, error.message))
+        return tuple(f"{error.json_path.removeprefix('$.')}: {error.message}" for error in errors)
+
+    def to_dict(self) -> dict[str, Plain]:
+        """Return the kind of evidence as plain values."""
+        return plain(self)
+
+    @cached_property
+    def _validator(self) -> Any:
+        from jsonschema import Draft202012Validator  # noqa: PLC0415  loaded when first used
+        from referencing import Registry  # noqa: PLC0415
+
+        # An empty registry: a schema is never fetched from anywhere.
+        return Draft202012Validator(dict(self.schema), registry=Registry())
+
+
+def evidence_kind_of(page: Page) -> EvidenceKind:
+    """Return the kind of evidence that a page tells. Raises PlaybookError with everything that is broken in it."""
+    fields = Fields(page)
+    schema = fields.plain("schema")
+    kind = EvidenceKind(
+        id=fields.identifier(),
+        name=fields.text("name"),
+        schema=schema if isinstance(schema, dict) else {},
+        rests_on=fields.words("rests_on", THINGS),
+        recomputable=fields.yes_no("recomputable"),
+        from_record="from_record" in page.fields and fields.yes_no("from_record"),
+        produced_by=fields.text("produced_by"),
+        summary=fields.text("summary"),
+        description=page.body.strip(),
+        path=page.path,
+    )
+    _check_schema(kind, fields)
+    fields.finish()
+    return kind
+
+
+def _check_schema(kind: EvidenceKind, fields: Fields) -> None:
+    from jsonschema import Draft202012Validator, SchemaError  # noqa: PLC0415
+
+    if kind.schema.get("type") != "object" or not isinstance(kind.schema.get("properties"), dict):
+        hint = "Write 'type: object' and 'properties:' under it, as JSON Schema has them"
+        fields.complain("schema", "must describe an object with properties", hint)
+        return
+    if any(not reference.startswith("#") for reference in _references(dict(kind.schema))):
+        fields.complain("schema", "refers to a schema elsewhere", "Write it out here, or under '$defs'")
+        return
+    try:
+        Draft202012Validator.check_schema(dict(kind.schema))
+    except SchemaError as error:
+        fields.complain("schema", f"is no JSON Schema at {error.json_path}: {error.message}", "Mend it there")
+
+
+def _references(schema: Plain) -> tuple[str, ...]:
+    if isinstance(schema, list):
+        return tuple(one for inside in schema for one in _references(inside))
+    if not isinstance(schema, dict):
+        return ()
+    own = [str(schema[name]) for name in ("$ref", "$dynamicRef") if isinstance(schema.get(name), str)]
+    return (*own, *(one for inside in schema.values() for one in _references(inside)))
