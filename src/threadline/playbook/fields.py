@@ -118,7 +118,7 @@ class Fields:
             hint = "Indent them by two blanks"
             return self._wrong(name, "must hold lines of 'name: sentence'", hint, dict[str, str]())
         for key, said in value.items():
-            if allowed is not None and key not in allowed:
+            if allowed is not None and str(key) not in allowed:
                 self._unknown(name, str(key), allowed)
             if not isinstance(said, str) or not said.strip():
                 self._problem((name, str(key)), f"{name}.{key} must be a sentence", "Write one, or remove the line")

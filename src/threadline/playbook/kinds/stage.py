@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Stage:
     """A stage, which ends when all of its gates are passed, in their order.
 
-    `typical_days` are working days when nothing goes wrong; a plan multiplies them by `buffer`. `iterations` says how
-    many rounds are usual where work comes in rounds. `next` names the stages that may follow; the last has none.
+    `typical_days` are the working days of the stage, or of one round where work comes in rounds (`iterations`); None
+    for a stage that lasts until it is ended. A plan multiplies them by the rounds and by `buffer`. `next` names the
+    stages that may follow; the last has none.
     """
 
     id: str
@@ -26,7 +27,7 @@ class Stage:
     place: int
     gates: tuple[str, ...]
     next: tuple[str, ...]
-    typical_days: tuple[float, float]
+    typical_days: tuple[float, float] | None
     buffer: float
     iterations: tuple[float, float] | None
     summary: str
@@ -47,7 +48,7 @@ def stage_of(page: Page) -> Stage:
         place=fields.whole_number("place"),
         gates=fields.words("gates"),
         next=fields.words("next"),
-        typical_days=fields.span("typical_days"),
+        typical_days=fields.span_or_none("typical_days"),
         buffer=fields.number("buffer"),
         iterations=fields.span_or_none("iterations"),
         summary=fields.text("summary"),
