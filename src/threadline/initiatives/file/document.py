@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from threadline.initiatives.file.shape import Unquoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from threadline.initiatives.file.shape import Path
 
@@ -25,6 +25,7 @@ MOST_NODES = 400_000
 # A history is often most of a file, one event on a line: such lines are JSON, which is read many times faster.
 _HISTORY = re.compile(r"^history:[ \t]*\n((?:  - \{.*\}[ \t]*\n)+)(?=\S|\Z)", re.MULTILINE)
 _ENTRY = "  - "
+_MARK = "one-event-a-line"
 
 
 class Refused(Exception):
@@ -36,19 +37,30 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """On which line of a text each thing stands."""
+
+    by_path: Mapping[Path, int]
+
+    def of(self, path: Path) -> int:
+        """Return the line of what stands at a path, or of the nearest thing around it."""
+        while path and path not in self.by_path:
+            path = path[:-1]
+        return self.by_path.get(path, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """The values of a YAML document; `line_of` looks up where one stands."""
+    """The values of a YAML document, and its text to look up where something stands."""
 
     values: Any
     text: str
 
-    def line_of(self, path: Path) -> int:
-        """Return the line of what stands at a path, or of the nearest thing around it."""
-        lines = _Builder(self.text, with_lines=True).lines()
-        place = tuple(path)
-        while place and place not in lines:
-            place = place[:-1]
-        return lines.get(place, 1)
+    def lines(self) -> Lines:
+        """Return where everything stands."""
+        builder = _Builder(self.text, with_lines=True)
+        builder.values()
+        return Lines(builder.lines)
 
 
 def read_document(text: str) -> Document:
@@ -60,30 +72,31 @@ def read_document(text: str) -> Document:
         problem = f"has {len(text):,} characters, more than {GREATEST_SIZE:,}"
         raise Refused(1, problem, "Keep large results where they were computed, and refer to them")
     quick = _without_history(text)
-    if quick is None:
-        return Document(_Builder(text).values(), text)
-    rest, events = quick
-    values = _Builder(rest).values()
-    if isinstance(values, dict) and values.get("history") == []:
-        values["history"] = events
-        return Document(values, text)
+    if quick is not None:
+        rest, events = quick
+        values = _Builder(rest).values()
+        if isinstance(values, dict) and values.get("history") == _MARK:
+            return Document(values | {"history": events}, text)
     return Document(_Builder(text).values(), text)
 
 
 def _without_history(text: str) -> tuple[str, list[Any]] | None:
-    """Return the text with an empty history and the events that stood there; None unless each line is plain JSON."""
+    """Return the text with a mark for a history and the events that stood there; None unless each line is JSON."""
     found = _HISTORY.search(text)
-    if found is None or _HISTORY.search(text, found.end()):
+    if found is None or _MARK in text:
         return None
     try:
-        events = [_event(line) for line in found[1].splitlines()]
+        events = [_event(line) for line in found[1].split("\n") if line]
     except ValueError:
         return None
     blank = "\n" * found[1].count("\n")
-    return f"{text[: found.start()]}history: []\n{blank}{text[found.end() :]}", events
+    return f"{text[: found.start()]}history: {_MARK}\n{blank}{text[found.end() :]}", events
 
 
 def _event(line: str) -> Any:
+    if not line.isprintable():
+        # Rarer signs end a line in YAML and not in JSON.
+        raise ValueError(line)
     return json.loads(
         line[len(_ENTRY) :],
         object_pairs_hook=_once,
@@ -105,12 +118,12 @@ def _no_constant(name: str) -> Any:
 
 
 class _Builder:
-    """Builds values from the parser's events, with a stack of its own."""
+    """Builds values from the parser's events."""
 
     def __init__(self, text: str, *, with_lines: bool = False) -> None:
         self._text, self._with_lines = text, with_lines
-        self._lines: dict[Path, int] = {}
-        self._nodes = 0
+        self.lines: dict[Path, int] = {}
+        self._nodes = self._depth = 0
 
     def values(self) -> Any:
         events = self._events()
@@ -122,18 +135,14 @@ class _Builder:
             raise Refused(1, "holds more than one document", "Keep one initiative in a file")
         return found
 
-    def lines(self) -> dict[Path, int]:
-        self.values()
-        return self._lines
-
     def _events(self) -> Iterator[Any]:
         import yaml  # noqa: PLC0415  loaded when first used
 
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-        passed_over = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
+        passed_over = {yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent}
         try:
             for event in yaml.parse(self._text, Loader=loader):
-                if not isinstance(event, passed_over):
+                if type(event) not in passed_over:
                     yield event
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -143,51 +152,57 @@ class _Builder:
             raise Refused(1, f"YAML cannot read this: {error}", "Save the file as plain UTF-8 text") from error
 
     def _build(self, event: Any, events: Iterator[Any], path: Path) -> Any:
-        self._check(event, path)
-        if self._with_lines:
-            self._lines[path] = event.start_mark.line + 1
         kind = type(event).__name__
-        if kind == "ScalarEvent":
-            return Unquoted(event.value) if event.style is None and event.implicit[0] else event.value
-        if kind == "SequenceStartEvent":
-            return self._list(events, path)
-        return self._mapping(events, path)
-
-    def _check(self, event: Any, path: Path) -> None:
-        self._nodes += 1
-        line = event.start_mark.line + 1
-        if type(event).__name__ == "AliasEvent" or event.anchor is not None:
+        if event.anchor is not None:
             hint = "Write the value out wherever it belongs"
-            raise Refused(line, "anchors and aliases (& and *) are not read", hint)
-        if len(path) > DEEPEST:
-            raise Refused(line, f"is nested more than {DEEPEST} levels deep", "Nothing in an initiative is that deep")
+            raise Refused(_line(event), "anchors and aliases (& and *) are not read", hint)
+        if self._with_lines:
+            self.lines.setdefault(path, _line(event))
+        if kind == "ScalarEvent":
+            self._nodes += 1
+            # Without quotation marks, a word may stand for a number or for nothing.
+            return Unquoted(event.value) if event.implicit[0] and not event.style else event.value
+        return self._collection(event, events, path)
+
+    def _collection(self, event: Any, events: Iterator[Any], path: Path) -> Any:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            hint = "Nothing in an initiative is that deep"
+            raise Refused(_line(event), f"is nested more than {DEEPEST} levels deep", hint)
         if self._nodes > MOST_NODES:
-            raise Refused(line, f"holds more than {MOST_NODES:,} values", "Keep large results where they were computed")
+            raise Refused(_line(event), f"holds more than {MOST_NODES:,} values", "Keep large results elsewhere")
+        is_list = type(event).__name__ == "SequenceStartEvent"
+        found = self._list(events, path) if is_list else self._mapping(events, path)
+        self._depth -= 1
+        return found
 
     def _list(self, events: Iterator[Any], path: Path) -> list[Any]:
         found: list[Any] = []
         for event in events:
             if type(event).__name__ == "SequenceEndEvent":
                 break
-            found.append(self._build(event, events, (*path, len(found))))
+            found.append(self._build(event, events, (*path, len(found)) if self._with_lines else path))
         return found
 
     def _mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for event in events:
-            if type(event).__name__ == "MappingEndEvent":
+            kind = type(event).__name__
+            if kind == "MappingEndEvent":
                 break
-            name = self._name(event, path)
+            if kind != "ScalarEvent" or event.anchor is not None:
+                raise Refused(_line(event), "a name must be a word", "Write 'name: value'")
+            name = event.value
             if name in found:
-                raise Refused(event.start_mark.line + 1, f"{name} is given twice", "Keep one of them")
-            found[name] = self._build(next(events), events, (*path, name))
+                raise Refused(_line(event), f"{name} is given twice", "Keep one of them")
+            inside = path
             if self._with_lines:
-                # A value below its name is looked for at the name.
-                self._lines[(*path, name)] = event.start_mark.line + 1
+                inside = (*path, name)
+                self.lines[inside] = _line(event)
+            found[name] = self._build(next(events), events, inside)
         return found
 
-    def _name(self, event: Any, path: Path) -> str:
-        self._check(event, path)
-        if type(event).__name__ != "ScalarEvent":
-            raise Refused(event.start_mark.line + 1, "a name must be a word", "Write 'name: value'")
-        return str(event.value)
+
+def _line(event: Any) -> int:
+    line: int = event.start_mark.line + 1
+    return line

@@ -34,7 +34,7 @@ class Answer:
 
     person: str = said("Who was consulted.")
     gate: str = said("The gate that they were asked about.")
-    said: str = said("What they answered.")
+    says: str = said("What they answered.")
     at: datetime = said("When they answered.")
 
 
