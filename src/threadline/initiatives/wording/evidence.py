@@ -1,0 +1,146 @@
+"""What a text says already: measured targets, a stated problem, legs of a metric, a table it refers to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from threadline.initiatives.wording.asking import find_asks, is_negated
+from threadline.initiatives.wording.targets import find_target, horizons
+from threadline.initiatives.wording.text.labels import LabelKind
+from threadline.initiatives.wording.text.quantities import QuantityKind
+
+if TYPE_CHECKING:
+    from threadline.initiatives.wording.text.lexicon import Mark
+    from threadline.initiatives.wording.text.sentences import Sentence
+
+_MODEL_HEADS = frozenset("model models prediction predictions predictor score scores scoring classifier forecast forecasts detector detection bot algorithm engine project team topic system".split())
+_REFERENCE_NOUNS = frozenset("table appendix annex sheet contract section figure chart row column attachment brief spreadsheet dashboard".split())
+_REFERENCE_WORDS = frozenset("above below attached see per given listed stated defined according agreed from in as following linked".split())
+_SLICE_WORDS = frozenset("for among in on of".split())
+
+
+@dataclass(frozen=True)
+class Said:
+    """The sentences of a text, and what they establish together."""
+
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def outcome(self) -> Sentence | None:
+        """The first sentence with a measured target that is no mere limit."""
+        return next((one for one in self.sentences if (target := find_target(one)) is not None and not target.limit), None)
+
+    @cached_property
+    def refers(self) -> bool:
+        """Whether figures stand elsewhere: "as in the table above"."""
+        return any(_refers(sentence) for sentence in self.sentences)
+
+    @cached_property
+    def problem(self) -> Sentence | None:
+        """The first sentence that says what happens to whom."""
+        return next((one for one in self.sentences if states_problem(one)), None)
+
+    @cached_property
+    def measured_problem(self) -> Sentence | None:
+        """The first sentence that also says how often."""
+        return next((one for one in self.sentences if states_problem(one) and _says_how_often(one)), None)
+
+    @cached_property
+    def leg(self) -> Sentence | None:
+        """The first sentence that ties the matter to business, tickets or people."""
+        return next((one for one in self.sentences if _is_leg(one)), None)
+
+    @property
+    def grounded(self) -> bool:
+        """Whether a reader could tell later that it was reached."""
+        return self.outcome is not None or self.measured_problem is not None or self.refers
+
+    def parts(self) -> frozenset[str]:
+        """Return which parts of a brief the text holds."""
+        held: set[str] = set()
+        for sentence in self.sentences:
+            held |= _parts(sentence)
+        return frozenset(held)
+
+    def horizon(self) -> tuple[Sentence, int, int] | None:
+        """Return the first span that says by when."""
+        return next(((one, *span) for one in self.sentences for span in horizons(one)), None)
+
+
+def states_problem(sentence: Sentence) -> bool:
+    """Tell whether the sentence says that something goes wrong for people or for the business."""
+    if sentence.heading or LabelKind.ASIDE in sentence.label_kinds:
+        return False
+    if LabelKind.PROBLEM in sentence.label_kinds and len(sentence.words) - sentence.body >= 5 and not sentence.has("bad", "comparative"):  # noqa: PLR2004  a sentence
+        return True
+    harms = [mark for mark in sentence.marked("harm") if not is_negated(sentence, mark.first)]
+    if harms and (sentence.has("people", "ticket") or _says_how_often(sentence)):
+        return not _only_asked(sentence, harms)
+    return sentence.has("ticket") and sentence.has("people") and bool(sentence.quantities) and not sentence.has("bad")
+
+
+def _only_asked(sentence: Sentence, harms: list[Mark]) -> bool:
+    """ "Build a model that finds customers who cancel": what the solution is for is no problem of somebody yet."""
+    solutions = sentence.marked("solution", "model_word")
+    return bool(solutions) and bool(find_asks(sentence)) and solutions[0].first < harms[0].first and not _BECAUSE & set(sentence.words)
+
+
+_BECAUSE = frozenset({"because", "since", "as"})
+
+
+def _says_how_often(sentence: Sentence) -> bool:
+    for one in sentence.quantities:
+        if one.kind in {QuantityKind.SHARE, QuantityKind.RATE, QuantityKind.MONEY, QuantityKind.MULTIPLE}:
+            return True
+        if one.kind is QuantityKind.DURATION and sentence.has("people") and sentence.has("harm"):
+            return True
+        near = {mark.kind for mark in sentence.marked("ticket", "people", "harm", "business") if one.last <= mark.first <= one.last + 2}
+        if one.kind is QuantityKind.COUNT and near & {"ticket", "harm", "business"}:
+            return True
+    return False
+
+
+def _is_leg(sentence: Sentence) -> bool:
+    if sentence.heading or LabelKind.ASIDE in sentence.label_kinds:
+        return False
+    for mark in sentence.marked("business", "ticket"):
+        if sentence.word(mark.last) not in _MODEL_HEADS and sentence.words[mark.first] not in {"euros", "euro", "costs", "fine", "survey"}:
+            return True
+    harms = [mark for mark in sentence.marked("harm") if not is_negated(sentence, mark.first)]
+    return bool(harms) and sentence.has("people")
+
+
+def _refers(sentence: Sentence) -> bool:
+    words = set(sentence.words)
+    return bool(words & _REFERENCE_NOUNS) and bool(words & {"above", "below", "attached", "see", "listed", "stated", "according", "as", "per", "given", "linked"})
+
+
+def _parts(sentence: Sentence) -> set[str]:
+    kinds, held = sentence.label_kinds, set()
+    target = find_target(sentence)
+    if target is not None:
+        held |= {"constraint"} if target.limit else {"target", "metric"}
+    if sentence.has("business", "ticket", "outcome") and not sentence.heading:
+        held.add("metric")
+    if _holds_baseline(sentence):
+        held.add("baseline")
+    if horizons(sentence):
+        held.add("horizon")
+    if LabelKind.SLICE in kinds and LabelKind.PLAN not in kinds:
+        held.add("slice")
+    if states_problem(sentence):
+        held.add("problem")
+    if sentence.has("people"):
+        held.add("population")
+    return held
+
+
+def _holds_baseline(sentence: Sentence) -> bool:
+    if not sentence.quantities:
+        return False
+    words = sentence.words
+    firsts = {one.first for one in sentence.quantities if one.kind is not QuantityKind.COUNT or sentence.has("ticket", "business", "outcome", "proxy")}
+    from_one = any(words[place - 1] == "from" for place in firsts if place)
+    return LabelKind.BASELINE in sentence.label_kinds or from_one or (bool(firsts) and bool({"now", "today", "currently", "present"} & set(words)))

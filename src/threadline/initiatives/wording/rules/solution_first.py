@@ -1,0 +1,94 @@
+"""Solution first: asks for a model or a technique, and nothing says whose problem it would solve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadline.initiatives.wording.asking import find_asks, is_negated
+from threadline.initiatives.wording.rules.finding import Finding
+from threadline.initiatives.wording.text.labels import LabelKind
+
+if TYPE_CHECKING:
+    from threadline.initiatives.wording.asking import Ask
+    from threadline.initiatives.wording.evidence import Said
+    from threadline.initiatives.wording.text.lexicon import Mark
+    from threadline.initiatives.wording.text.sentences import Sentence
+
+RULE = "solution_first"
+_NEEDED = ("problem", "population", "metric")
+_REACH_OF_VERB, _REACH_OF_NEED = 14, 10
+_INDEFINITE = frozenset("a an another new some own".split())
+_DEFINITE = frozenset("the our this that their existing current its old".split())
+
+
+def find_solution_first(said: Said) -> list[Finding]:
+    """Return solutions that are asked for; none where the text states a problem or an outcome for somebody."""
+    if said.problem is not None or _outcome_for_somebody(said):
+        return []
+    missing = tuple(part for part in _NEEDED if part in {"problem", "population"} or part not in said.parts())
+    found = []
+    for sentence in said.sentences:
+        span = _asked_solution(sentence)
+        if span is not None:
+            found.append(Finding(RULE, sentence, *span, missing))
+    return found
+
+
+def _outcome_for_somebody(said: Said) -> bool:
+    return said.outcome is not None and said.leg is not None and not said.outcome.has("solution", "model_word")
+
+
+def _asked_solution(sentence: Sentence) -> tuple[int, int] | None:
+    if sentence.heading:
+        return None
+    solutions = [mark for mark in sentence.marked("solution") if _is_asked_thing(sentence, mark)]
+    solutions += [mark for mark in sentence.marked("model_word") if _is_indefinite(sentence, mark) and _is_asked_thing(sentence, mark)]
+    if not solutions:
+        return None
+    asks = find_asks(sentence)
+    if not asks and sentence.label_kinds & {LabelKind.PLAN}:
+        asks = _plan(sentence)
+    for ask in sorted(asks, key=lambda one: one.first):
+        for solution in sorted(solutions, key=lambda mark: mark.first):
+            if _governs(sentence, ask, solution):
+                return min(ask.first, solution.first), solution.last
+    return None
+
+
+def _plan(sentence: Sentence) -> list[Ask]:
+    from threadline.initiatives.wording.asking import Ask as NewAsk  # noqa: PLC0415
+
+    return [NewAsk("plan", sentence.body, sentence.body)]
+
+
+def _is_asked_thing(sentence: Sentence, mark: Mark) -> bool:
+    """Leave out negated solutions and those that only describe another noun: "the model card"."""
+    if is_negated(sentence, mark.first):
+        return False
+    heads = {other.first for other in sentence.marked("head_after")}
+    return mark.last not in heads or any(other.first == mark.last for other in sentence.marked("solution"))
+
+
+def _is_indefinite(sentence: Sentence, mark: Mark) -> bool:
+    before = sentence.words[max(0, mark.first - 4) : mark.first]
+    return bool(_INDEFINITE & set(before)) and not _DEFINITE & set(before[-2:]) or not before
+
+
+def _governs(sentence: Sentence, ask: Ask, solution: Mark) -> bool:
+    if solution.first < ask.first:
+        return False
+    verbs = [mark for mark in sentence.marked("acquire") if ask.first <= mark.first < solution.first and mark.form in {"base", "ing"}]
+    if any(solution.first - verb.last <= _REACH_OF_VERB and not is_negated(sentence, verb.first) and not _definite(sentence, solution) for verb in verbs):
+        return True
+    if ask.kind == "plan":
+        return True
+    phrases = {" ".join(sentence.words[ask.first : ask.last])}
+    wants = ask.kind == "need" or bool(phrases & _PROPOSING)
+    return wants and solution.first - ask.last <= _REACH_OF_NEED and not _definite(sentence, solution)
+
+
+_PROPOSING = frozenset({"propose", "proposal", "proposed", "plan", "suggest", "recommend", "move to", "switch to", "moving to", "switching to", "feature request", "deliverable", "pitch", "idea", "next step", "look into", "how about", "calls for", "what about", "why don't we", "scope", "proposes", "suggestion"})
+
+
+def _definite(sentence: Sentence, solution: Mark) -> bool:
+    return bool(_DEFINITE & set(sentence.words[max(0, solution.first - 2) : solution.first])) and sentence.word(solution.first - 1) != "own"

@@ -1,0 +1,179 @@
+"""Vague: asks for an improvement, and nothing says which number would move, from what to what, by when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadline.initiatives.wording.asking import find_asks, is_negated
+from threadline.initiatives.wording.rules.finding import Finding
+from threadline.initiatives.wording.targets import find_target
+from threadline.initiatives.wording.text.labels import LabelKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from threadline.initiatives.wording.asking import Ask
+    from threadline.initiatives.wording.evidence import Said
+    from threadline.initiatives.wording.text.lexicon import Mark
+    from threadline.initiatives.wording.text.sentences import Sentence
+
+RULE = "vague"
+_NEEDED = ("metric", "slice", "baseline", "target", "horizon")
+_MEASURES = ("business", "ticket", "outcome", "proxy", "accuracy", "abstract")
+_BEING = frozenset("be is are feel feels become becomes look looks sound sounds stay seem seems run runs work works being have deliver provide offer give get see to more understand understands".split())
+_SOON = frozenset("soon early often long".split())
+_ADJECTIVE_ENDINGS = ("ive", "able", "ible", "ful", "ent", "ant", "ate", "ust", "ised", "ized", "ise", "ious", "ern", "al", "ly", "ing")
+_NO_ADJECTIVES = frozenset("important percent general client agent applicant total final several recent current parent event moment amount restaurant accountant real local".split())
+_REACH = 40
+_FIX = frozenset({"fix", "mend", "sort"})
+
+
+def find_vague(said: Said) -> list[Finding]:
+    """Return vague requests; none where the text states a target or a measured problem anywhere."""
+    if said.grounded:
+        return []
+    missing = tuple(part for part in _NEEDED if part not in said.parts())
+    found = [finding for sentence in said.sentences for finding in _in_sentence(sentence, missing)]
+    return found or _complaint_with_a_wish(said, missing)
+
+
+def _in_sentence(sentence: Sentence, missing: tuple[str, ...]) -> Iterator[Finding]:
+    if sentence.heading or find_target(sentence) is not None:
+        return
+    for ask in sorted(find_asks(sentence), key=lambda one: one.first):
+        hit = _hit(sentence, ask)
+        if hit is not None:
+            first = min(ask.first, hit[0])
+            yield Finding(RULE, sentence, first, max(hit[1], first + 1), missing or ("metric",))
+            return
+
+
+def _hit(sentence: Sentence, ask: Ask) -> tuple[int, int] | None:
+    start = ask.last if ask.kind != "modal" else ask.first
+    for mark in _after(sentence, start, "improve", "lift", "comparative", "superlative", "quality", "bad"):
+        end = _end_of(sentence, ask, mark)
+        if end is not None:
+            return mark.first, end
+    return _turn(sentence, start) or _more(sentence, start) or _as_possible(sentence, start) or _wanted_improvement(sentence, start)
+
+
+def _after(sentence: Sentence, start: int, *kinds: str) -> list[Mark]:
+    return [mark for mark in sentence.marked(*kinds) if start <= mark.first <= start + _REACH and not is_negated(sentence, mark.first)]
+
+
+def _end_of(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
+    """Return where the vague words end, or None when the marked word is not vague here."""
+    if mark.kind == "improve":
+        return _improve_end(sentence, ask, mark)
+    if mark.kind == "lift":
+        return _lift_end(sentence, mark)
+    if mark.kind == "quality":
+        return _quality_end(sentence, ask, mark)
+    if mark.kind == "bad":
+        return mark.last
+    if mark.kind == "comparative" and (sentence.word(mark.last) == "than" or sentence.word(mark.first - 1) in {"a", "any"} and ask.kind == "will"):
+        return mark.last if sentence.word(mark.last + 1) in {"anyone", "anybody", "ever", "before", "now", "it", "the", "today", "others", "any"} else None
+    if ask.kind == "will":
+        return None
+    return mark.last
+
+
+def _improve_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
+    if ask.kind == "will" and mark.form == "past":
+        return None
+    if mark.form == "s":
+        return None
+    if {"by", "adding"} <= set(sentence.words[mark.last :]):
+        return None
+    if mark.form == "base" and sentence.word(mark.first - 1) in {"the", "a", "an", "this"}:
+        return None
+    return min(len(sentence.words), mark.last + 2)
+
+
+def _lift_end(sentence: Sentence, mark: Mark) -> int | None:
+    if mark.form not in {"base", "ing"} and sentence.word(mark.first - 1) not in {"be", "is", "get"}:
+        return None
+    within = [other for other in sentence.marked(*_MEASURES, "intensifier") if mark.first < other.first <= mark.first + 10]
+    if within:
+        return within[0].last
+    if sentence.word(mark.last) in {"number", "numbers"} or sentence.words[mark.last : mark.last + 2] == ("the", "number"):
+        return mark.last + 2
+    return None
+
+
+def _quality_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
+    before = set(sentence.words[max(0, mark.first - 4) : mark.first])
+    if sentence.quantities or (ask.kind == "will"):
+        return None
+    if ask.kind in {"label", "aim"} or sentence.label_kinds & {LabelKind.GOAL}:
+        return mark.last
+    return mark.last if before & _BEING and sentence.word(mark.last) not in {"data"} else None
+
+
+def _turn(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """Find "get the number down", "bring them up": a direction, and no figure in it."""
+    if sentence.quantities:
+        return None
+    for place in range(start, len(sentence.words)):
+        if sentence.words[place] in _TURNS and not is_negated(sentence, place):
+            for after in range(place + 2, min(place + 7, len(sentence.words))):
+                if sentence.words[after] in {"down", "up", "lower", "higher"} and sentence.word(after + 1) in _AFTER_TURN:
+                    return place, after + 1
+    return None
+
+
+_TURNS = frozenset("get bring drive push keep move".split())
+_AFTER_TURN = frozenset(("", ".", "!", "?", ",", "a", "as", "over", "significantly", "please", "soon", "again", "quickly", "this", "by", "in", "and"))
+
+
+def _more(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """Find "more relevant", "less intrusive": a degree and an adjective, told by its ending."""
+    for place in range(start, len(sentence.words) - 1):
+        word, following = sentence.words[place], sentence.words[place + 1]
+        if word not in {"more", "less", "too", "as"} or is_negated(sentence, place):
+            continue
+        if word in {"too", "as"}:
+            continue
+        if following.endswith(_ADJECTIVE_ENDINGS) and following not in _NO_ADJECTIVES and following not in _NOT_AFTER_MORE:
+            return place, place + 2
+        if any(mark.first == place + 1 for mark in sentence.marked("quality")):
+            return place, place + 2
+    return None
+
+
+_NOT_AFTER_MORE = frozenset("training testing manual annual additional meeting meetings spending waiting hiring thing nothing anything labelling marketing engineering revenue medical legal digital positive negative material animal".split())
+
+
+def _as_possible(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """Find "as fast as possible", but not "as soon as possible", which only says when."""
+    for place in range(max(0, start - 1), len(sentence.words) - 3):
+        if sentence.words[place] == "as" and sentence.words[place + 2 : place + 4] in {("as", "possible"), ("as", "we"), ("as", "you")} and sentence.words[place + 1] not in _SOON:
+            return place, place + 4
+    return None
+
+
+def _wanted_improvement(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """Find "a noticeable improvement", "quality": a noun for nothing in particular, wanted in some degree."""
+    for mark in _after(sentence, start, "abstract"):
+        word = sentence.words[mark.first]
+        before = set(sentence.words[max(0, mark.first - 3) : mark.first])
+        if word in {"improvement", "improvements", "uplift"} or before & {"good", "high", "great", "best", "significant", "noticeable", "big", "higher", "top", "overall", "poor"}:
+            return mark.first, mark.last
+    if any(mark.first >= start for mark in sentence.marked("intensifier")) and sentence.has("business", "ticket", "outcome", "proxy") and not sentence.quantities:
+        mark = next(mark for mark in sentence.marked("intensifier") if mark.first >= start)
+        return mark.first, mark.last
+    return None
+
+
+def _complaint_with_a_wish(said: Said, missing: tuple[str, ...]) -> list[Finding]:
+    """Find "directions suck lately, fix it": blame in one sentence, a bare wish beside it."""
+    wishes = any(_is_bare_wish(sentence) for sentence in said.sentences)
+    for sentence in said.sentences:
+        blames = [mark for mark in sentence.marked("bad") if not sentence.heading and LabelKind.ASIDE not in sentence.label_kinds]
+        if blames and wishes:
+            return [Finding(RULE, sentence, blames[0].first, blames[0].last, missing or ("metric",))]
+    return []
+
+
+def _is_bare_wish(sentence: Sentence) -> bool:
+    return bool(_FIX & set(sentence.words)) or bool(find_asks(sentence)) and sentence.has("improve", "please")

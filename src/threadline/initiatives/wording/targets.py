@@ -1,0 +1,206 @@
+"""Measured targets: a quantity, and words that say that it is where one wants to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from threadline.initiatives.wording.asking import find_asks
+from threadline.initiatives.wording.text.labels import LabelKind
+from threadline.initiatives.wording.text.quantities import QuantityKind
+
+if TYPE_CHECKING:
+    from threadline.initiatives.wording.text.quantities import Quantity
+    from threadline.initiatives.wording.text.sentences import Sentence
+
+_COMPARATORS = (
+    ("under",), ("below",), ("above",), ("over",), ("at", "most"), ("at", "least"), ("no", "more", "than"), ("fewer", "than"), ("less", "than"), ("more", "than"),
+    ("not", "above"), ("not", "below"), ("no", "fewer", "than"), ("up", "to"), ("within",), ("no", "longer", "than"), ("not", "more", "than"), ("no", "less", "than"),
+    ("<",), (">",), ("<", "="), (">", "="), ("≥",), ("≤",), ("better", "than"), ("every",), ("down", "to"), ("no", "lower", "than"), ("no", "higher", "than"), ("close", "to"), ("or", "more"),
+)  # fmt: skip
+_CHANGES = frozenset(
+    "cut reduce reduces reducing reduction lower lowering raise raising increase increases increasing grow growing bring bringing get getting drop fall falls falling decrease shrink lift "
+    "improve improving boost halve double push move drive go goes down up keep hold make rise take climb shorten save saves saving slash trim lowered reduced raised".split()
+)
+_GOOD_ENOUGH = frozenset("fine enough acceptable ok okay content happy glad success successful suffice sufficient pay worth aim aims aiming target goal should would could must may need want like done".split())
+_NOW = frozenset("now today currently present current was were is are stands so".split())
+_MEASURED = frozenset({QuantityKind.SHARE, QuantityKind.RATE, QuantityKind.DURATION, QuantityKind.MONEY})
+_LIMITS = frozenset("latency p95 p99 ms memory budget gpu cpu token tokens parameters dimensions ram vram throughput".split())
+_VAGUE_KINDS = ("abstract",)
+_MEASURES = ("business", "ticket", "outcome", "proxy", "accuracy")
+_NEAR = 5
+
+
+class Target(NamedTuple):
+    """A target and the words that say it; a limit (latency, memory, budget) is no outcome."""
+
+    first: int
+    last: int
+    limit: bool
+
+
+def find_target(sentence: Sentence) -> Target | None:
+    """Return the first measured target of a sentence, an outcome before a limit."""
+    if LabelKind.ASIDE in sentence.label_kinds or not sentence.quantities:
+        return None
+    found = [Target(one.first, one.last, _is_limit(sentence, one)) for one in sentence.quantities if _is_target(sentence, one)]
+    return min(found, key=lambda target: (target.limit, target.first), default=None)
+
+
+def _is_target(sentence: Sentence, one: Quantity) -> bool:
+    if LabelKind.BASELINE in sentence.label_kinds and LabelKind.TARGET not in sentence.label_kinds:
+        return False
+    return (
+        _under_a_label(sentence, one)
+        or _from_to(sentence, one)
+        or _compared(sentence, one)
+        or _changed(sentence, one)
+        or _multiplied(sentence, one)
+        or _dated(sentence, one)
+        or _wished(sentence, one)
+    )
+
+
+def _under_a_label(sentence: Sentence, one: Quantity) -> bool:
+    return bool(sentence.label_kinds & {LabelKind.TARGET, LabelKind.GOAL}) and (
+        one.kind is not QuantityKind.COUNT or LabelKind.TARGET in sentence.label_kinds or _has_measure(sentence)
+    )
+
+
+def _has_measure(sentence: Sentence) -> bool:
+    return sentence.has(*_MEASURES)
+
+
+def _countable(sentence: Sentence, one: Quantity) -> bool:
+    """A count is a measure only beside a word for what is counted; the other kinds carry theirs."""
+    return one.kind in _MEASURED or _has_measure(sentence) or sentence.has("people", "harm")
+
+
+def _from_to(sentence: Sentence, one: Quantity) -> bool:
+    """From 18% to 9%; 31% -> 15%; 22 today, 10 by then."""
+    before = sentence.words[max(0, one.first - 12) : one.first]
+    if not before or before[-1] not in {"to", ">", "→", "into"}:
+        return False
+    earlier = [other for other in sentence.quantities if other.last <= one.first]
+    if earlier and ("from" in before or one.first - earlier[-1].last <= 2):  # noqa: PLR2004  "18 % to 9 %"
+        return _countable(sentence, one)
+    return bool(_CHANGES & set(before)) and _countable(sentence, one) and _specific(sentence, one)
+
+
+def _compared(sentence: Sentence, one: Quantity) -> bool:
+    before = sentence.words[max(0, one.first - 3) : one.first]
+    if not any(before[-len(words) :] == words for words in _COMPARATORS):
+        return False
+    if before[-1] == "within" and one.kind is QuantityKind.DURATION:
+        return _result_within(sentence, one)
+    if before[-1] == "over" and one.kind is not QuantityKind.SHARE:
+        return False
+    return _countable(sentence, one)
+
+
+def _result_within(sentence: Sentence, one: Quantity) -> bool:
+    """ "Within two days" is a target when a share of cases stands beside it; alone it is a horizon."""
+    return any(other.kind is QuantityKind.SHARE for other in sentence.quantities if other != one)
+
+
+def _changed(sentence: Sentence, one: Quantity) -> bool:
+    """Reduce ... by 15%; a third fewer; down 20%; 30% faster."""
+    before = sentence.words[max(0, one.first - 10) : one.first]
+    if one.kind not in {QuantityKind.SHARE, QuantityKind.MULTIPLE, QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.DURATION}:
+        return False
+    after = sentence.word(one.last)
+    if after in {"fewer", "less", "more", "lower", "higher", "faster", "shorter"} and one.kind in {QuantityKind.SHARE, QuantityKind.COUNT}:
+        return _specific(sentence, one) and not (one.kind is QuantityKind.COUNT and not _countable(sentence, one))
+    if before[-1:] == ("by",) or before[-2:] == ("by", "about"):
+        return bool(_CHANGES & set(before)) and _specific(sentence, one)
+    return bool({"down", "up"} & set(before[-2:])) and one.kind is QuantityKind.SHARE and _specific(sentence, one)
+
+
+def _specific(sentence: Sentence, one: Quantity) -> bool:
+    """Refuse "lift quality by 20%" and "make search 10x better": nothing is named that could be counted."""
+    if _has_measure(sentence) or sentence.has("harm"):
+        return True
+    vague = sentence.has(*_VAGUE_KINDS, "comparative", "superlative", "improve")
+    return not vague and len(sentence.quantities) > 0 and one.first > 1 and not _only_a_name(sentence)
+
+
+def _only_a_name(sentence: Sentence) -> bool:
+    return len(sentence.words) < 5  # noqa: PLR2004  "improve search by 20%" names a capability and nothing else
+
+
+def _multiplied(sentence: Sentence, one: Quantity) -> bool:
+    word = sentence.words[one.first]
+    if one.kind is QuantityKind.MULTIPLE and word in {"halve", "halves", "double", "triple", "halving"}:
+        return not sentence.has("abstract") and bool(sentence.has(*_MEASURES, "harm", "people") or len(sentence.words) > one.last + 1)
+    return False
+
+
+def _dated(sentence: Sentence, one: Quantity) -> bool:
+    """ "8% now, 5% by Easter": a share or a rate with a time ahead close behind it."""
+    if one.kind not in {QuantityKind.SHARE, QuantityKind.RATE, QuantityKind.MONEY} and not (
+        one.kind is QuantityKind.DURATION or _has_measure(sentence)
+    ):
+        return False
+    if any(other.last == one.first and other.kind is QuantityKind.COUNT for other in sentence.quantities):
+        return False
+    return any(one.last <= start <= one.last + _NEAR + 4 for start, _ in horizons(sentence)) and _specific_share(sentence, one)
+
+
+def _specific_share(sentence: Sentence, one: Quantity) -> bool:
+    if one.kind in {QuantityKind.SHARE, QuantityKind.RATE}:
+        return True
+    return bool((_GOOD_ENOUGH | _CHANGES) & set(sentence.words))
+
+
+def _wished(sentence: Sentence, one: Quantity) -> bool:
+    """ "A third would be fine"; "we want two in ten"; "success is one in five"."""
+    if sentence.word(one.first - 1) == "by":
+        return False
+    if one.kind not in _MEASURED and not (one.kind is QuantityKind.COUNT and sentence.has("ticket", "business", "harm", "people", "outcome", "proxy")):
+        return False
+    around = sentence.words[max(0, one.first - _NEAR) : one.first] + sentence.words[one.last : one.last + _NEAR]
+    if one.kind in {QuantityKind.DURATION, QuantityKind.COUNT, QuantityKind.MONEY}:
+        around = sentence.words[max(0, one.first - 4) : one.first] + sentence.words[one.last : one.last + 3]
+        return bool({"be", "is", "aim", "target", "goal", "success", "make", "enough", "fine", "acceptable"} & set(around)) and bool(find_asks(sentence))
+    return bool(_GOOD_ENOUGH & set(around)) or any(abs(ask.last - one.first) <= _NEAR for ask in find_asks(sentence))
+
+
+def _is_limit(sentence: Sentence, one: Quantity) -> bool:
+    if LabelKind.CONSTRAINT in sentence.label_kinds:
+        return True
+    around = set(sentence.words[max(0, one.first - 6) : one.last + 4])
+    return bool(_LIMITS & around)
+
+
+_TIME_KINDS = ("month", "season", "period", "weekday")
+
+
+def horizons(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the spans that say by when: "by the end of March", "within 60 days", "next quarter", "in Q3"."""
+    found = []
+    times = {mark.first: mark.last for mark in sentence.marked(*_TIME_KINDS)}
+    for mark in sentence.marked("by"):
+        last = _time_after(sentence, mark.last, times)
+        if last is not None:
+            found.append((mark.first, last))
+    return found
+
+
+_BETWEEN = frozenset("the end of a an next this our first second third fourth half new coming following early late mid middle beginning start last few two three four five six seven eight nine ten twelve same".split())
+
+
+def _time_after(sentence: Sentence, start: int, times: dict[int, int]) -> int | None:
+    for place in range(start, min(start + 7, len(sentence.words))):
+        word = sentence.words[place]
+        if place in times:
+            return times[place]
+        if _is_quarter(word) or word == "asap" or (len(word) == 4 and word.isdigit() and word.startswith("20")):  # noqa: PLR2004
+            return place + 1
+        if word not in _BETWEEN and not word.isdigit() and word not in {"st", "nd", "rd", "th"}:
+            return place + 1 if place > start + 1 and sentence.word(place - 1) in {"th", "st", "nd", "rd"} else None
+    if sentence.word(len(sentence.words) - 1) in {"th", "st", "nd", "rd", "."} and start < len(sentence.words) and sentence.words[start] == "the":
+        return len(sentence.words)
+    return None
+
+
+def _is_quarter(word: str) -> bool:
+    return len(word) == 2 and word[0] in "qh" and word[1] in "1234"  # noqa: PLR2004
