@@ -5,6 +5,11 @@ The bundled playbook stands in `bundled/`; an organisation lays its own folder o
 
 from __future__ import annotations
 
+from threadline.playbook.check import PlaybookCheck, check_playbook
+from threadline.playbook.comparing import Change, PlaybookDiff, compare_playbooks
+from threadline.playbook.differences import Difference
+from threadline.playbook.freezing import freeze_playbook, thaw_playbook
+from threadline.playbook.kinds import KINDS
 from threadline.playbook.kinds.checklist import MOMENTS, Checklist, ChecklistItem
 from threadline.playbook.kinds.evidence_kind import THINGS, EvidenceKind
 from threadline.playbook.kinds.failure_mode import ABSTAIN, LANES, RESPONSES, Example, FailureMode
@@ -22,7 +27,9 @@ from threadline.playbook.kinds.role import Role
 from threadline.playbook.kinds.rubric import Criterion, Rubric
 from threadline.playbook.kinds.stage import Stage
 from threadline.playbook.kinds.term import NEEDS, Term
+from threadline.playbook.listing import PlaybookListing, list_playbook
 from threadline.playbook.load import Playbook, load_playbook
+from threadline.playbook.starting import start_playbook
 
 __all__ = [
     "ABSTAIN",
@@ -32,6 +39,7 @@ __all__ = [
     "CRITERIA",
     "EFFECTS",
     "GATE_KINDS",
+    "KINDS",
     "LANES",
     "MEETINGS",
     "MOMENTS",
@@ -42,10 +50,12 @@ __all__ = [
     "SIDES",
     "THINGS",
     "Box",
+    "Change",
     "Checklist",
     "ChecklistItem",
     "Content",
     "Criterion",
+    "Difference",
     "EvidenceKind",
     "Example",
     "FailureMode",
@@ -56,6 +66,9 @@ __all__ = [
     "MetBy",
     "Must",
     "Playbook",
+    "PlaybookCheck",
+    "PlaybookDiff",
+    "PlaybookListing",
     "Question",
     "RedFlag",
     "Requirement",
@@ -64,6 +77,12 @@ __all__ = [
     "SameAs",
     "Stage",
     "Term",
+    "check_playbook",
+    "compare_playbooks",
+    "freeze_playbook",
+    "list_playbook",
     "load_playbook",
+    "start_playbook",
+    "thaw_playbook",
     "value_at",
 ]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeVar, cast
-
-from threadline.errors import broken
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,16 +15,25 @@ if TYPE_CHECKING:
     from threadline.errors import PlaybookError
     from threadline.playbook.page import Page, Place
 
+Made = TypeVar("Made")
 StandIn = TypeVar("StandIn")
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[Made]):
+    """What a page tells. With problems, the thing has stand-ins where something was wrong, and is not to be used."""
+
+    thing: Made
+    problems: tuple[PlaybookError, ...]
 
 
 class Fields:
     """Takes fields out of a page and remembers which, so that a misspelt field does not pass unread.
 
     What is wrong is collected, and a stand-in returned, so that a person who writes a file learns of all its faults
-    at once; `finish` raises them.
+    at once; `finish` returns them.
     """
 
     def __init__(self, page: Page, inside: Mapping[str, object] | None = None, *, place: Place = ()) -> None:
@@ -194,11 +202,9 @@ class Fields:
         """Note what is wrong with a line of the text."""
         self._problems.append(self._page.error_at(line, problem, hint))
 
-    def finish(self) -> None:
-        """Raise PlaybookError with everything that was wrong, fields that nothing has taken among it."""
-        problems = self.problems()
-        if problems:
-            raise broken(problems)
+    def finish(self, thing: Made) -> Told[Made]:
+        """Return what was made of the page, with everything that was wrong: fields that nothing took among it."""
+        return Told(thing, tuple(self.problems()))
 
     def problems(self) -> list[PlaybookError]:
         """Return everything that is wrong, here and in entries."""

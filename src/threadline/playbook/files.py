@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 BUNDLED = Path(__file__).parent / "bundled"
+_BUNDLED_SHOWN_AS = "bundled/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class PlaybookFile:
 
 def bundled_files() -> dict[str, PlaybookFile]:
     """Return the bundled files by name: `gates/launch.md`."""
-    return {name: _read(path, f"bundled/{name}") for name, path in _paths(BUNDLED).items()}
+    return {name: _read(path, f"{_BUNDLED_SHOWN_AS}{name}") for name, path in _paths(BUNDLED).items()}
 
 
 def own_files(folder: Path) -> dict[str, PlaybookFile]:
@@ -45,6 +46,11 @@ def fingerprint_of(files: Mapping[str, PlaybookFile], folders: Collection[str] =
         if folder_of(name) in folders:
             whole.update(f"{name} {hashlib.sha256(file.content).hexdigest()}\n".encode())
     return whole.hexdigest()
+
+
+def is_bundled(shown_as: str) -> bool:
+    """Return whether a path in a message is that of a bundled file."""
+    return shown_as.startswith(_BUNDLED_SHOWN_AS)
 
 
 def folder_of(name: str) -> str:

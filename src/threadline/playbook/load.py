@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from threadline.errors import PlaybookError, broken
 from threadline.playbook.checking.failure_modes import failure_mode_problems
@@ -147,6 +147,11 @@ class Playbook:
         """The terms."""
         return self.operating.glossary
 
+    def things(self, folder: str) -> tuple[Any, ...]:
+        """Return the things of a kind by its folder: `gates`, `failure_modes`, `glossary`."""
+        things: tuple[Any, ...] = getattr(self if folder in TRIAGE_FOLDERS else self.operating, folder)
+        return things
+
     def failure_mode(self, label: str) -> FailureMode:
         """Return a failure mode by its id. Raises PlaybookError when there is none."""
         return _found(self._modes_by_id, label, "failure mode")
@@ -203,12 +208,15 @@ def playbook_of(files: Mapping[str, PlaybookFile]) -> Playbook:
     return Playbook(modes, steps, fingerprint_of(files), files)
 
 
-def _operating(files: Mapping[str, PlaybookFile]) -> Operating:
+def read_operating(files: Mapping[str, PlaybookFile]) -> tuple[Operating, list[PlaybookError]]:
+    """Return as much of the operating model as can be read, and everything that is broken in it."""
     reading = read_kinds(files, OPERATING_FOLDERS)
-    if reading.problems:
-        raise broken(reading.problems)
-    operating = Operating(**reading.things, pages=reading.pages)
-    problems = operating_problems(operating)
+    operating = Operating(**reading.things, pages=reading.pages, partial=reading.partial, unread=reading.unread)
+    return operating, [*reading.problems, *operating_problems(operating)]
+
+
+def _operating(files: Mapping[str, PlaybookFile]) -> Operating:
+    operating, problems = read_operating(files)
     if problems:
         raise broken(problems)
     return operating

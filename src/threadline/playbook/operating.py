@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Operating:
-    """All things of the operating model, named as their folders are; `pages` tell on which line each stands."""
+    """All things of the operating model, named as their folders are; `pages` tell on which line each stands.
+
+    Things whose files are broken stand in `partial` as far as they could be read; `unread` holds their ids, and those
+    of files that could not be read at all. Both are by folder, and empty in a playbook that holds together.
+    """
 
     stages: tuple[Stage, ...] = ()
     gates: tuple[Gate, ...] = ()
@@ -42,3 +46,5 @@ class Operating:
     red_flags: tuple[RedFlag, ...] = ()
     glossary: tuple[Term, ...] = ()
     pages: Mapping[str, Page] = field(default_factory=dict)
+    partial: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    unread: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from threadline.playbook.kinds.term import term_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 
@@ -33,7 +34,7 @@ class Kind:
 
     folder: str
     word: str
-    read: Callable[[Page], Any]
+    read: Callable[[Page], Told[Any]]
 
 
 KINDS = {

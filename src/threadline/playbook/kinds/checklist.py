@@ -11,6 +11,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 MOMENTS = ("before_kickoff", "during", "before_staging", "before_launch", "after_launch")
@@ -42,8 +43,8 @@ class Checklist:
         return plain(self)
 
 
-def checklist_of(page: Page) -> Checklist:
-    """Return the checklist that a page tells. Raises PlaybookError with everything that is broken in it."""
+def checklist_of(page: Page) -> Told[Checklist]:
+    """Return the checklist that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     checklist = Checklist(
         id=fields.identifier(),
@@ -57,8 +58,7 @@ def checklist_of(page: Page) -> Checklist:
     ids = [item.id for item in checklist.items]
     for double in sorted({one for one in ids if one and ids.count(one) > 1}):
         fields.complain("items", f"have two entries {double!r}", "Give one of them another id")
-    fields.finish()
-    return checklist
+    return fields.finish(checklist)
 
 
 def _item_of(fields: Fields) -> ChecklistItem:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 THINGS = ("model_version", "table_version", "data_contract", "theme", "playbook", "owner")
@@ -47,6 +48,16 @@ class EvidenceKind:
         errors = sorted(self._validator.iter_errors(values), key=lambda error: (error.json_path, error.message))
         return tuple(f"{error.json_path.removeprefix('$.')}: {error.message}" for error in errors)
 
+    def problem_of_schema(self) -> tuple[str, str] | None:
+        """Return where and why the schema is no JSON Schema; None when it is one."""
+        from jsonschema import Draft202012Validator, SchemaError  # noqa: PLC0415  loaded when first used
+
+        try:
+            Draft202012Validator.check_schema(dict(self.schema))
+        except SchemaError as error:
+            return error.json_path, error.message
+        return None
+
     def to_dict(self) -> dict[str, Plain]:
         """Return the kind of evidence as plain values."""
         return plain(self)
@@ -60,8 +71,8 @@ class EvidenceKind:
         return Draft202012Validator(dict(self.schema), registry=Registry())
 
 
-def evidence_kind_of(page: Page) -> EvidenceKind:
-    """Return the kind of evidence that a page tells. Raises PlaybookError with everything that is broken in it."""
+def evidence_kind_of(page: Page) -> Told[EvidenceKind]:
+    """Return the kind of evidence that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     schema = fields.plain("schema")
     kind = EvidenceKind(
@@ -77,24 +88,16 @@ def evidence_kind_of(page: Page) -> EvidenceKind:
         path=page.path,
     )
     _check_schema(kind, fields)
-    fields.finish()
-    return kind
+    return fields.finish(kind)
 
 
 def _check_schema(kind: EvidenceKind, fields: Fields) -> None:
-    from jsonschema import Draft202012Validator, SchemaError  # noqa: PLC0415
-
     if kind.schema.get("type") != "object" or not isinstance(kind.schema.get("properties"), dict):
         hint = "Write 'type: object' and 'properties:' under it, as JSON Schema has them"
         fields.complain("schema", "must describe an object with properties", hint)
         return
     if any(not reference.startswith("#") for reference in _references(dict(kind.schema))):
         fields.complain("schema", "refers to a schema elsewhere", "Write it out here, or under '$defs'")
-        return
-    try:
-        Draft202012Validator.check_schema(dict(kind.schema))
-    except SchemaError as error:
-        fields.complain("schema", f"is no JSON Schema at {error.json_path}: {error.message}", "Mend it there")
 
 
 def _references(schema: Plain) -> tuple[str, ...]:

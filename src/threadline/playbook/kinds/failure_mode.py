@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 ABSTAIN = "unclear"
@@ -81,8 +82,8 @@ class FailureMode:
         }
 
 
-def failure_mode_of(page: Page) -> FailureMode:
-    """Return the failure mode that a page tells. Raises PlaybookError with file and line for what is broken."""
+def failure_mode_of(page: Page) -> Told[FailureMode]:
+    """Return the failure mode that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     description, examples = _body(page, fields)
     mode = FailureMode(
@@ -103,8 +104,7 @@ def failure_mode_of(page: Page) -> FailureMode:
         path=page.path,
     )
     _check_whole(mode, fields)
-    fields.finish()
-    return mode
+    return fields.finish(mode)
 
 
 def _check_whole(mode: FailureMode, fields: Fields) -> None:

@@ -10,6 +10,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 GATE_KINDS = ("stage", "compliance", "model_review", "launch")
@@ -44,8 +45,8 @@ class Gate:
         return plain(self)
 
 
-def gate_of(page: Page) -> Gate:
-    """Return the gate that a page tells. Raises PlaybookError with everything that is broken in it."""
+def gate_of(page: Page) -> Told[Gate]:
+    """Return the gate that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     gate = Gate(
         id=fields.identifier(),
@@ -65,5 +66,4 @@ def gate_of(page: Page) -> Gate:
         fields.complain(
             "gate_kind", "is model_review, but no criteria are named", f"Add 'criteria: [{', '.join(CRITERIA)}]'"
         )
-    fields.finish()
-    return gate
+    return fields.finish(gate)

@@ -11,6 +11,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 SIDES = ("giver", "receiver")
@@ -54,8 +55,8 @@ class Handoff:
         return plain(self)
 
 
-def handoff_of(page: Page) -> Handoff:
-    """Return the handoff that a page tells. Raises PlaybookError with everything that is broken in it."""
+def handoff_of(page: Page) -> Told[Handoff]:
+    """Return the handoff that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     handoff = Handoff(
         id=fields.identifier(),
@@ -73,8 +74,7 @@ def handoff_of(page: Page) -> Handoff:
         path=page.path,
     )
     _check_whole(handoff, fields)
-    fields.finish()
-    return handoff
+    return fields.finish(handoff)
 
 
 def _content_of(fields: Fields) -> Content:

@@ -9,6 +9,7 @@ from threadline.playbook.fields import Fields
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 
@@ -41,8 +42,8 @@ class JourneyStep:
         }
 
 
-def journey_step_of(page: Page) -> JourneyStep:
-    """Return the journey step that a page tells. Raises PlaybookError with file and line for what is broken."""
+def journey_step_of(page: Page) -> Told[JourneyStep]:
+    """Return the journey step that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     step = JourneyStep(
         id=fields.text("id"),
@@ -54,5 +55,4 @@ def journey_step_of(page: Page) -> JourneyStep:
         description=page.body.strip(),
         path=page.path,
     )
-    fields.finish()
-    return step
+    return fields.finish(step)

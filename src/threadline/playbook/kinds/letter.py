@@ -10,6 +10,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 EFFECTS = ("may_edit", "decides", "must_answer", "gets_digest")
@@ -40,8 +41,8 @@ class Letter:
         return plain(self)
 
 
-def letter_of(page: Page) -> Letter:
-    """Return the letter that a page tells. Raises PlaybookError with everything that is broken in it."""
+def letter_of(page: Page) -> Told[Letter]:
+    """Return the letter that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     letter = Letter(
         id=fields.identifier(),
@@ -53,8 +54,7 @@ def letter_of(page: Page) -> Letter:
         description=page.body.strip(),
         path=page.path,
     )
-    fields.finish()
-    return letter
+    return fields.finish(letter)
 
 
 def _effect(page: Page, fields: Fields) -> str:

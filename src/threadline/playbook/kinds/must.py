@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
     from threadline.answers import Plain
     from threadline.playbook.fields import Fields
+
+_MOST_COUNTED = 10_000
 
 ORDERED = ("at_least", "at_most", "above", "below")
 COMPARISONS = ("is", "is_not", *ORDERED, "one_of", "none_of", "has_at_least", "is_given")
@@ -87,6 +90,7 @@ def _faults(must: Must) -> tuple[tuple[bool, str, str], ...]:
     listed = ("one_of", "none_of")
     return (
         (must.comparison in counted and not _is_number(must.value), "must be a number", "For example 'value: 0.8'"),
+        (must.comparison == "has_at_least" and not _is_count(must.value), "must be a whole number", "From 1 to 10000"),
         (must.comparison in listed and not isinstance(must.value, list), "must be a list", "For example 'value: [go]'"),
         (must.comparison in ("is", "is_not") and must.value is None, "must be given", "For example 'value: go'"),
     )
@@ -106,7 +110,11 @@ def _among(found: Plain, comparison: str, wanted: Plain) -> bool:
 
 
 def _is_number(value: Plain) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_count(value: Plain) -> bool:
+    return not _is_number(value) or (isinstance(value, int) and 1 <= value <= _MOST_COUNTED)
 
 
 def _value_told(value: Plain) -> str:

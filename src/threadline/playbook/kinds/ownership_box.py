@@ -10,6 +10,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 
@@ -32,8 +33,8 @@ class Box:
         return plain(self)
 
 
-def box_of(page: Page) -> Box:
-    """Return the box that a page tells. Raises PlaybookError with everything that is broken in it."""
+def box_of(page: Page) -> Told[Box]:
+    """Return the box that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     box = Box(
         id=fields.identifier(),
@@ -46,5 +47,4 @@ def box_of(page: Page) -> Box:
         description=page.body.strip(),
         path=page.path,
     )
-    fields.finish()
-    return box
+    return fields.finish(box)

@@ -11,6 +11,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 MEETINGS = (
@@ -42,8 +43,8 @@ class Question:
         return plain(self)
 
 
-def question_of(page: Page) -> Question:
-    """Return the question that a page tells. Raises PlaybookError with everything that is broken in it."""
+def question_of(page: Page) -> Told[Question]:
+    """Return the question that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     question = Question(
         id=fields.identifier(),
@@ -58,5 +59,4 @@ def question_of(page: Page) -> Question:
     if (question.stage is None) == (question.meeting is None):
         hint = "Name a stage or a meeting, one of the two"
         fields.complain("asks", "must belong to a stage or to a meeting", hint)
-    fields.finish()
-    return question
+    return fields.finish(question)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 SEVERITIES = ("low", "medium", "high")
@@ -90,8 +91,8 @@ class RedFlag:
         return plain(self)
 
 
-def red_flag_of(page: Page) -> RedFlag:
-    """Return the red flag that a page tells. Raises PlaybookError with everything that is broken in it."""
+def red_flag_of(page: Page) -> Told[RedFlag]:
+    """Return the red flag that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     check = fields.choice("check", tuple(CHECKS))
     flag = RedFlag(
@@ -106,8 +107,7 @@ def red_flag_of(page: Page) -> RedFlag:
         description=page.body.strip(),
         path=page.path,
     )
-    fields.finish()
-    return flag
+    return fields.finish(flag)
 
 
 def _parameters(fields: Fields, known: Mapping[str, Parameter]) -> Mapping[str, float]:

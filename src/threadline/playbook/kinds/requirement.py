@@ -11,6 +11,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 MET_BY = ("computed", "attested")
@@ -53,8 +54,8 @@ class Requirement:
         return plain(self)
 
 
-def requirement_of(page: Page) -> Requirement:
-    """Return the requirement that a page tells. Raises PlaybookError with everything that is broken in it."""
+def requirement_of(page: Page) -> Told[Requirement]:
+    """Return the requirement that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     requirement = Requirement(
         id=fields.identifier(),
@@ -73,8 +74,7 @@ def requirement_of(page: Page) -> Requirement:
         path=page.path,
     )
     _check_whole(requirement, fields)
-    fields.finish()
-    return requirement
+    return fields.finish(requirement)
 
 
 def _same_as(fields: Fields | None) -> SameAs | None:

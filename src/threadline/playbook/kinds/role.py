@@ -10,6 +10,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 HOLDERS = ("people", "driver")
@@ -36,8 +37,8 @@ class Role:
         return plain(self)
 
 
-def role_of(page: Page) -> Role:
-    """Return the role that a page tells. Raises PlaybookError with everything that is broken in it."""
+def role_of(page: Page) -> Told[Role]:
+    """Return the role that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     role = Role(
         id=fields.identifier(),
@@ -49,5 +50,4 @@ def role_of(page: Page) -> Role:
         description=page.body.strip(),
         path=page.path,
     )
-    fields.finish()
-    return role
+    return fields.finish(role)

@@ -10,6 +10,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 LEVELS = ("1", "2", "3", "4", "5")
@@ -43,8 +44,8 @@ class Rubric:
         return plain(self)
 
 
-def rubric_of(page: Page) -> Rubric:
-    """Return the rubric that a page tells. Raises PlaybookError with everything that is broken in it."""
+def rubric_of(page: Page) -> Told[Rubric]:
+    """Return the rubric that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     rubric = Rubric(
         id=fields.identifier(),
@@ -57,8 +58,7 @@ def rubric_of(page: Page) -> Rubric:
     ids = [criterion.id for criterion in rubric.criteria]
     for double in sorted({one for one in ids if one and ids.count(one) > 1}):
         fields.complain("criteria", f"have two entries {double!r}", "Give one of them another id")
-    fields.finish()
-    return rubric
+    return fields.finish(rubric)
 
 
 def _criterion_of(fields: Fields) -> Criterion:

@@ -10,6 +10,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 
@@ -39,8 +40,8 @@ class Stage:
         return plain(self)
 
 
-def stage_of(page: Page) -> Stage:
-    """Return the stage that a page tells. Raises PlaybookError with everything that is broken in it."""
+def stage_of(page: Page) -> Told[Stage]:
+    """Return the stage that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     stage = Stage(
         id=fields.identifier(),
@@ -59,5 +60,4 @@ def stage_of(page: Page) -> Stage:
         fields.complain("gates", "names no gate, so the stage would never end", "Name at least one: 'gates: [a_gate]'")
     if "buffer" in page.fields and stage.buffer < 1:
         fields.complain("buffer", "is below 1", "Write 1 for no buffer, 2 to plan with twice the time")
-    fields.finish()
-    return stage
+    return fields.finish(stage)

@@ -10,6 +10,7 @@ from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
     from threadline.answers import Plain
+    from threadline.playbook.fields import Told
     from threadline.playbook.page import Page
 
 NEEDS = (
@@ -53,8 +54,8 @@ class Term:
         return plain(self)
 
 
-def term_of(page: Page) -> Term:
-    """Return the term that a page tells. Raises PlaybookError with everything that is broken in it."""
+def term_of(page: Page) -> Told[Term]:
+    """Return the term that a page tells, with everything that is broken in it."""
     fields = Fields(page)
     term = Term(
         id=fields.identifier(),
@@ -65,5 +66,4 @@ def term_of(page: Page) -> Term:
         description=page.body.strip(),
         path=page.path,
     )
-    fields.finish()
-    return term
+    return fields.finish(term)
