@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from threadline.initiatives.wording.text.sentences import Sentence
 
 _ASKING = ("need", "modal", "please", "aim", "will")
-_OPENERS = frozenset("hey hi hello ok okay so and then also next just first finally again now maybe simply always , : - + * ( please pls plz kindly dear all team to".split())
+_OPENERS = frozenset("hey hi hello ok okay so and then also next just first finally again now maybe simply always , : - + * ( please pls plz kindly dear all team".split())
 _CLAUSE_BREAKS = frozenset({",", ";", ":", "but", "-", "(", ")"})
 _REACH_OF_NEGATION = 5
+_GREETINGS = frozenset({"have", "see", "do", "thank"})
 _COMPARED = frozenset("more later less fewer lower higher above below worse longer only sooner earlier".split())
 _CONDITIONS = frozenset({"if", "whether", "unless", "although", "though", "suppose"})
 
@@ -34,6 +35,8 @@ def find_asks(sentence: Sentence) -> list[Ask]:
         for mark in sentence.marked(*_ASKING)
         if not is_negated(sentence, mark.first) and not _is_condition(sentence, mark.first)
     ]
+    if sentence.asks_to_know and sentence.word(_opening(sentence)) in {"can", "could", "shall", "may"}:
+        found.append(Ask("please", _opening(sentence), _opening(sentence) + 1))
     order = _order(sentence)
     if order is not None:
         found.append(Ask("order", order, order))
@@ -58,18 +61,28 @@ def wants_to_know(sentence: Sentence) -> bool:
     return start in {mark.first for mark in sentence.marked("information")}
 
 
-def _order(sentence: Sentence) -> int | None:
-    """Return where an order stands: a verb in its base form at the beginning."""
+def _opening(sentence: Sentence) -> int:
     start = sentence.body
     while sentence.word(start) in _OPENERS or sentence.word(start).endswith("ly"):
         start += 1
+    return start
+
+
+def _order(sentence: Sentence) -> int | None:
+    """Return where an order stands: a verb in its base form at the beginning."""
+    start = _opening(sentence)
     bases = {mark.first for mark in sentence.marked("improve", "lift", "acquire", "order") if mark.form == "base"}
-    return start if start in bases else None
+    return start if start in bases and sentence.word(start) not in _GREETINGS else None
 
 
 def is_negated(sentence: Sentence, place: int) -> bool:
     """Tell whether a negation stands closely before the word, in the same clause."""
-    negations = {mark.first: mark for mark in sentence.marks.get("negation", ())}
+    wishes = sentence.marks.get("please", ())
+    negations = {
+        mark.first: mark
+        for mark in sentence.marks.get("negation", ())
+        if not any(wish.first <= mark.first < wish.last for wish in wishes)
+    }
     for before in range(place - 1, max(-1, place - 1 - _REACH_OF_NEGATION), -1):
         if sentence.words[before] in _CLAUSE_BREAKS:
             return False

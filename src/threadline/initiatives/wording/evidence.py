@@ -78,7 +78,8 @@ def states_problem(sentence: Sentence) -> bool:
     harms = [mark for mark in sentence.marked("harm") if not is_negated(sentence, mark.first)]
     if harms and (sentence.has("people", "ticket") or _says_how_often(sentence)):
         return not _only_asked(sentence, harms)
-    return sentence.has("ticket") and sentence.has("people") and bool(sentence.quantities) and not sentence.has("bad")
+    told = sentence.has("ticket") and sentence.has("people") and bool(sentence.quantities) and not sentence.has("bad")
+    return told and not (sentence.has("solution", "model_word") and find_asks(sentence))
 
 
 def _only_asked(sentence: Sentence, harms: list[Mark]) -> bool:
@@ -96,7 +97,7 @@ def _says_how_often(sentence: Sentence) -> bool:
             return True
         if one.kind is QuantityKind.DURATION and sentence.has("people") and sentence.has("harm"):
             return True
-        near = {mark.kind for mark in sentence.marked("ticket", "people", "harm", "business") if one.last <= mark.first <= one.last + 2}
+        near = {mark.kind for mark in sentence.marked("ticket", "people", "harm", "business") if one.last <= mark.first <= one.last + 1}
         if one.kind is QuantityKind.COUNT and near & {"ticket", "harm", "business"}:
             return True
     return False

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _COMPARATORS = (
     ("under",), ("below",), ("above",), ("over",), ("at", "most"), ("at", "least"), ("no", "more", "than"), ("fewer", "than"), ("less", "than"), ("more", "than"),
     ("not", "above"), ("not", "below"), ("no", "fewer", "than"), ("up", "to"), ("within",), ("no", "longer", "than"), ("not", "more", "than"), ("no", "less", "than"),
-    ("<",), (">",), ("<", "="), (">", "="), ("≥",), ("≤",), ("better", "than"), ("every",), ("down", "to"), ("no", "lower", "than"), ("no", "higher", "than"), ("close", "to"), ("or", "more"),
+    ("<",), (">",), ("<", "="), (">", "="), ("≥",), ("≤",), ("better", "than"), ("down", "to"), ("no", "lower", "than"), ("no", "higher", "than"), ("close", "to"), ("or", "more"),
 )  # fmt: skip
 _CHANGES = frozenset(
     "cut reduce reduces reducing reduction lower lowering raise raising increase increases increasing grow growing bring bringing get getting drop fall falls falling decrease shrink lift "
@@ -25,6 +25,7 @@ _GOOD_ENOUGH = frozenset("fine enough acceptable ok okay content happy glad succ
 _NOW = frozenset("now today currently present current was were is are stands so".split())
 _MEASURED = frozenset({QuantityKind.SHARE, QuantityKind.RATE, QuantityKind.DURATION, QuantityKind.MONEY})
 _LIMITS = frozenset("latency p95 p99 ms memory budget gpu cpu token tokens parameters dimensions ram vram throughput".split())
+_CALLS = frozenset("conversation call request query token prediction inference image document message".split())
 _VAGUE_KINDS = ("abstract",)
 _MEASURES = ("business", "ticket", "outcome", "proxy", "accuracy")
 _NEAR = 5
@@ -117,6 +118,9 @@ def _changed(sentence: Sentence, one: Quantity) -> bool:
 
 def _specific(sentence: Sentence, one: Quantity) -> bool:
     """Refuse "lift quality by 20%" and "make search 10x better": nothing is named that could be counted."""
+    named = [mark for mark in sentence.marked(*_MEASURES, *_VAGUE_KINDS) if mark.first < one.first]
+    if named and named[-1].kind in _VAGUE_KINDS:
+        return False
     if _has_measure(sentence) or sentence.has("harm"):
         return True
     vague = sentence.has(*_VAGUE_KINDS, "comparative", "superlative", "improve")
@@ -140,15 +144,22 @@ def _dated(sentence: Sentence, one: Quantity) -> bool:
         one.kind is QuantityKind.DURATION or _has_measure(sentence)
     ):
         return False
-    if any(other.last == one.first and other.kind is QuantityKind.COUNT for other in sentence.quantities):
-        return False
-    return any(one.last <= start <= one.last + _NEAR + 4 for start, _ in horizons(sentence)) and _specific_share(sentence, one)
+    for start, _ in horizons(sentence):
+        between = set(sentence.words[one.last : start])
+        ahead = sentence.words[start] in _AHEAD or sentence.words[start : start + 2] == ("in", "the")
+        if ahead and one.last <= start <= one.last + _NEAR + 4 and not between & _SUPPOSED:
+            return _specific_share(sentence, one)
+    return False
 
 
 def _specific_share(sentence: Sentence, one: Quantity) -> bool:
     if one.kind in {QuantityKind.SHARE, QuantityKind.RATE}:
         return True
-    return bool((_GOOD_ENOUGH | _CHANGES) & set(sentence.words))
+    return bool((_GOOD_ENOUGH | _CHANGES) & set(sentence.words[max(0, one.first - _NEAR) : one.last + _NEAR]))
+
+
+_AHEAD = frozenset("by before until within from starting next at end no coming in this".split())
+_SUPPOSED = frozenset({"if", "when", "since", "ago", "last"})
 
 
 def _wished(sentence: Sentence, one: Quantity) -> bool:
@@ -168,7 +179,7 @@ def _is_limit(sentence: Sentence, one: Quantity) -> bool:
     if LabelKind.CONSTRAINT in sentence.label_kinds:
         return True
     around = set(sentence.words[max(0, one.first - 6) : one.last + 4])
-    return bool(_LIMITS & around)
+    return bool(_LIMITS & around) or ("cost" in around and bool(_CALLS & around))
 
 
 _TIME_KINDS = ("month", "season", "period", "weekday")

@@ -113,7 +113,7 @@ def _ready(sentence: Sentence, near: Sequence[Sentence], _said: Said) -> Finding
         if _names_stage(sentence, mark) or is_negated(sentence, mark.first):
             continue
         with_model = sentence.word(mark.last) == "with" and not _subject_is_thing(sentence, len(sentence.words))
-        if with_model or _is_state_of_model(sentence, mark):
+        if with_model or _is_state_of_model(sentence, mark) or _is_status(sentence, mark):
             return _finding(sentence, (mark.first, mark.last), ("target",), "ready")
     return None
 
@@ -153,11 +153,11 @@ def _is_status(sentence: Sentence, mark: Mark) -> bool:
 def _is_state_of_model(sentence: Sentence, mark: Mark) -> bool:
     """Tell "the router is done" from "the export is done": what is finished must not be a file, a form, a person."""
     be = _start_of_predicate(sentence, mark.first)
-    if sentence.word(be) in _CONTRACTED:
-        return True
-    if be == mark.first or sentence.word(be) not in _BE:
+    if sentence.word(be).endswith("'s"):
+        return not _subject_is_thing(sentence, be + 1) and sentence.word(be) not in {"let's", "what's", "who's", "he's", "she's"}
+    if be == mark.first or sentence.word(be) not in _BE | {"has", "have"}:
         return _inverted(sentence, mark)
-    if {"will", "would", "can", "could", "should", "must", "may"} & set(sentence.words[max(0, be - 2) : be]):
+    if {"would", "can", "could", "may"} & set(sentence.words[max(0, be - 2) : be]):
         return False
     if be == sentence.body or sentence.word(be - 1) in _PEOPLE:
         return False
@@ -171,7 +171,7 @@ def _start_of_predicate(sentence: Sentence, place: int) -> int:
     at = place - 1
     while at >= 0 and (sentence.words[at] in _ADVERBS - {"is"} or sentence.words[at].isdigit() or sentence.words[at] in {"and", "done", "finished", "ready", "been", "complete"}):
         at -= 1
-    if at >= 0 and (sentence.words[at] in _BE or sentence.words[at] in _CONTRACTED):
+    if at >= 0 and (sentence.words[at] in _BE or sentence.words[at].endswith("'s") or (sentence.words[at] in {"has", "have"} and "been" in sentence.words[at:place])):
         return at
     return place
 
@@ -216,11 +216,11 @@ def _calls_hard(sentence: Sentence, mark: Mark) -> bool:
     if after in {"problem", "problems", "one", "task", "nut", "challenge", "question"}:
         return True
     be = _start_of_predicate(sentence, mark.first)
-    if be == mark.first or sentence.word(be) not in _BE | _CONTRACTED:
+    if be == mark.first or not (sentence.word(be) in _BE or sentence.word(be) in _CONTRACTED or sentence.word(be).endswith("'s")):
         return False
     if after == "to":
         return following in {"do", "say", "solve", "predict", "model", "build", "learn", "get", "crack", "promise", "estimate", "improve", "achieve", "tell"}
-    return after in {"", ".", ",", "!", ";", "and", "here", "for", "so", "at", "to"} or after == "right"
+    return after in {"", ".", ",", "!", ";", "and", "here", "for", "so", "at", "to", "than"} or after == "right"
 
 
 def _gives_reason(sentence: Sentence, mark: Mark, near: Sequence[Sentence]) -> bool:

@@ -80,14 +80,16 @@ def _governs(sentence: Sentence, ask: Ask, solution: Mark) -> bool:
     verbs = [mark for mark in sentence.marked("acquire") if ask.first <= mark.first < solution.first and mark.form in {"base", "ing"}]
     if any(solution.first - verb.last <= _REACH_OF_VERB and not is_negated(sentence, verb.first) and not _definite(sentence, solution) for verb in verbs):
         return True
-    if ask.kind == "plan":
-        return True
+    if ask.kind in {"plan", "please"} or (ask.kind == "label" and LabelKind.PLAN in sentence.label_kinds):
+        return not _definite(sentence, solution)
+    if ask.kind == "modal" and solution.first > ask.first and sentence.has("acquire", "order"):
+        return not _definite(sentence, solution)
     phrases = {" ".join(sentence.words[ask.first : ask.last])}
     wants = ask.kind == "need" or bool(phrases & _PROPOSING)
     return wants and solution.first - ask.last <= _REACH_OF_NEED and not _definite(sentence, solution)
 
 
-_PROPOSING = frozenset({"propose", "proposal", "proposed", "plan", "suggest", "recommend", "move to", "switch to", "moving to", "switching to", "feature request", "deliverable", "pitch", "idea", "next step", "look into", "how about", "calls for", "what about", "why don't we", "scope", "proposes", "suggestion"})
+_PROPOSING = frozenset({"propose", "proposal", "proposed", "plan", "suggest", "recommend", "move to", "switch to", "moving to", "switching to", "feature request", "deliverable", "pitch", "idea", "next step", "i think", "we think", "i believe", "we believe", "in my view", "i suggest", "consider", "explore", "tech", "technology", "look into", "how about", "calls for", "what about", "why don't we", "scope", "proposes", "suggestion"})
 
 
 def _definite(sentence: Sentence, solution: Mark) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from threadline.initiatives.wording.text.sentences import Sentence
 
 RULE = "vague"
+_SIGNS = ("improve", "lift", "lift_weak", "comparative", "superlative", "quality", "weak_quality", "behaviour", "turn_of_phrase", "bad")
 _NEEDED = ("metric", "slice", "baseline", "target", "horizon")
 _MEASURES = ("business", "ticket", "outcome", "proxy", "accuracy", "abstract")
 _BEING = frozenset("be is are feel feels become becomes look looks sound sounds stay seem seems run runs work works being have deliver provide offer give get see to more understand understands".split())
@@ -50,11 +51,11 @@ def _in_sentence(sentence: Sentence, missing: tuple[str, ...]) -> Iterator[Findi
 
 def _hit(sentence: Sentence, ask: Ask) -> tuple[int, int] | None:
     start = ask.last if ask.kind != "modal" else ask.first
-    for mark in _after(sentence, start, "improve", "lift", "comparative", "superlative", "quality", "bad"):
+    for mark in _after(sentence, start, *_SIGNS):
         end = _end_of(sentence, ask, mark)
         if end is not None:
             return mark.first, end
-    return _turn(sentence, start) or _more(sentence, start) or _as_possible(sentence, start) or _wanted_improvement(sentence, start)
+    return _degree(sentence, start) or _turn(sentence, start) or _more(sentence, start) or _as_possible(sentence, start) or _wanted_improvement(sentence, start)
 
 
 def _after(sentence: Sentence, start: int, *kinds: str) -> list[Mark]:
@@ -65,9 +66,11 @@ def _end_of(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
     """Return where the vague words end, or None when the marked word is not vague here."""
     if mark.kind == "improve":
         return _improve_end(sentence, ask, mark)
-    if mark.kind == "lift":
+    if mark.kind in {"lift", "lift_weak"}:
         return _lift_end(sentence, mark)
-    if mark.kind == "quality":
+    if mark.kind in {"behaviour", "turn_of_phrase"}:
+        return _behaviour_end(sentence, ask, mark)
+    if mark.kind in {"quality", "weak_quality"}:
         return _quality_end(sentence, ask, mark)
     if mark.kind == "bad":
         return mark.last
@@ -96,18 +99,64 @@ def _lift_end(sentence: Sentence, mark: Mark) -> int | None:
     within = [other for other in sentence.marked(*_MEASURES, "intensifier") if mark.first < other.first <= mark.first + 10]
     if within:
         return within[0].last
+    if mark.kind == "lift" and not sentence.quantities and sentence.word(mark.last) not in _NO_OUTCOMES:
+        return min(len(sentence.words), mark.last + 2)
     if sentence.word(mark.last) in {"number", "numbers"} or sentence.words[mark.last : mark.last + 2] == ("the", "number"):
         return mark.last + 2
     return None
+
+
+_NO_OUTCOMES = frozenset({"", "off", ".", ",", "to", "and", "here"})
+
+
+def _is_task(sentence: Sentence, ask: Ask) -> bool:
+    """Tell an errand from an outcome: what is asked for begins with something that somebody can just do."""
+    start = ask.last
+    while sentence.word(start) in _BEFORE_TASK:
+        start += 1
+    return any(mark.form == "base" and mark.first == start for mark in sentence.marked("verb_task"))
+
+
+_BEFORE_TASK = frozenset("please to you we i someone somebody also just not the team and , : pls".split())
+
+
+def _behaviour_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
+    """What a capability should do, or be brought to, with no word on how often."""
+    if sentence.quantities or ask.kind == "will" or (mark.kind == "behaviour" and _is_task(sentence, ask)):
+        return None
+    if mark.kind == "behaviour" and (mark.form not in {"base", "s"} or sentence.word(mark.first - 1) in {"the", "a", "to", "this", "our"} - {"to"}):
+        return None
+    return mark.last
 
 
 def _quality_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
     before = set(sentence.words[max(0, mark.first - 4) : mark.first])
     if sentence.quantities or (ask.kind == "will"):
         return None
-    if ask.kind in {"label", "aim"} or sentence.label_kinds & {LabelKind.GOAL}:
+    if mark.kind == "quality" and ask.kind in {"label", "aim"} or sentence.label_kinds & {LabelKind.GOAL}:
         return mark.last
-    return mark.last if before & _BEING and sentence.word(mark.last) not in {"data"} else None
+    if _is_task(sentence, ask):
+        return None
+    if mark.kind == "weak_quality":
+        return mark.last if before & (_BEING | {"make", "makes", "right"}) and sentence.word(mark.last) not in {"data", "now", "before"} else None
+    return mark.last
+
+
+def _degree(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """Find "less spam", "fewer misunderstandings": a direction for something, and no figure."""
+    if sentence.quantities or sentence.has("more_data") or any(_is_task(sentence, ask) for ask in find_asks(sentence)):
+        return None
+    for place in range(max(0, start - 3), len(sentence.words) - 1):
+        word, following = sentence.words[place], sentence.words[place + 1]
+        if word in {"less", "fewer", "more"} and following.isalpha() and following not in _AFTER_DEGREE and not is_negated(sentence, place):
+            return place, place + 2
+    return None
+
+
+_AFTER_DEGREE = frozenset(
+    "than data labels label labelled labeled rows inputs examples time people engineers gpus tests testing training samples or and about of information detail details context questions to then on often likely once weeks days months "
+    "transcripts photos recordings annotators annotated money budget staff developers sprints feedback background".split()
+)
 
 
 def _turn(sentence: Sentence, start: int) -> tuple[int, int] | None:
@@ -176,4 +225,4 @@ def _complaint_with_a_wish(said: Said, missing: tuple[str, ...]) -> list[Finding
 
 
 def _is_bare_wish(sentence: Sentence) -> bool:
-    return bool(_FIX & set(sentence.words)) or bool(find_asks(sentence)) and sentence.has("improve", "please")
+    return bool(_FIX & set(sentence.words)) or any(not _is_task(sentence, ask) for ask in find_asks(sentence))

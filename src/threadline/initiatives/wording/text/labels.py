@@ -33,7 +33,7 @@ _WORDS = {
     LabelKind.SLICE: "slice slices segment segments whom audience population scope".split(),
     LabelKind.CONSTRAINT: "constraint constraints guardrail guardrails limit limits latency budget privacy".split(),
     LabelKind.PLAN: "proposal proposals summary approach how solution plan milestones deliverable deliverables scope idea pitch requirement requirements request feature ask step next milestone roadmap".split(),
-    LabelKind.ASIDE: "non nongoals declined decline rejected alternatives glossary quote quotes quoted verbatim verbatims closed duplicate superseded not never excluded considered".split(),
+    LabelKind.ASIDE: "non nongoals declined decline rejected alternatives glossary quote quotes quoted verbatim verbatims superseded not excluded".split(),
 }
 _PHRASES = {LabelKind.ASIDE: ("out of scope", "what would not count", "won't do", "customer voice", "in their words")}
 _WORD = re.compile(r"[^\W\d_]+")
