@@ -23,6 +23,14 @@ def check_requirement(situation: Situation, name: str, *, fresh_at: datetime | N
 
     How fresh evidence must be is judged at `fresh_at`, by default at the moment of the situation.
     """
+    asked = (name, fresh_at)
+    if asked not in situation.answers:
+        situation.answers[asked] = _check(situation, name, fresh_at)
+    found: Problem | None = situation.answers[asked]
+    return found
+
+
+def _check(situation: Situation, name: str, fresh_at: datetime | None) -> Problem | None:
     requirement = situation.rules.requirements[name]
     ask = _Ask(situation, requirement, fresh_at or situation.as_of)
     problem = ask.computed() if requirement.by == "computed" else ask.attested()
@@ -141,12 +149,18 @@ def must_fault(must: Must, evidence: Evidence) -> tuple[str, str] | None:
     found = value_at(evidence.values, must.field)
     if holds is None or found is None:
         return "not_said", f"it must say that {must.told()}, and does not"
+    if must.field == "missing_count" and evidence.values.get("missing"):
+        return "failed", f"not said yet: {_listed(evidence.values['missing'])}"
     return "failed", f"it must say that {must.told()}, and says {_short(found)}"
+
+
+def _listed(names: object) -> str:
+    return ", ".join(str(one).replace("_", " ") for one in names) if isinstance(names, list) else str(names)
 
 
 def _misshapen(situation: Situation, evidence: Evidence) -> tuple[str, str] | None:
     kind = situation.rules.evidence_kinds[evidence.kind]
-    wrong = kind.problems_in(evidence.values)
+    wrong = situation.shape_faults(evidence)
     if wrong:
         return "malformed", f"the evidence does not have the shape of its kind: {wrong[0]}"
     named = {reference.kind for reference in evidence.rests_on}

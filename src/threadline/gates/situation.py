@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from threadline.gates.staleness import Stale, find_stale
 from threadline.initiatives import Evidence, Exemption, Initiative
@@ -41,6 +41,18 @@ class Situation:
     def stale_by_name(self) -> Mapping[str, Stale]:
         """What is stale by KIND:ID."""
         return {one.what: one for one in self.stale}
+
+    @cached_property
+    def answers(self) -> dict[object, Any]:
+        """What was worked out before: the record does not change while it is looked at."""
+        return {}
+
+    def shape_faults(self, evidence: Evidence) -> tuple[str, ...]:
+        """Return what is wrong with the shape of evidence, looked at once."""
+        if evidence.id not in self.answers:
+            self.answers[evidence.id] = self.rules.evidence_kinds[evidence.kind].problems_in(evidence.values)
+        found: tuple[str, ...] = self.answers[evidence.id]
+        return found
 
     @cached_property
     def from_record(self) -> Mapping[str, Evidence]:

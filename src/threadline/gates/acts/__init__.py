@@ -7,6 +7,7 @@ what is stored, so that of two people who act at once one is told that the other
 from __future__ import annotations
 
 from threadline.gates.acts.beginning import acting, begin_initiative
+from threadline.gates.acts.brief import add_person, change_brief, change_letters, change_metric
 from threadline.gates.acts.contracts import change_contract, sign_contract
 from threadline.gates.acts.exemptions import grant_exemption
 from threadline.gates.acts.findings import answer_flag, close_finding, open_finding
@@ -23,12 +24,16 @@ __all__ = [
     "Ruling",
     "accept_handoff",
     "acting",
+    "add_person",
     "answer_consultation",
     "answer_flag",
     "ask_gate",
     "attest",
     "begin_initiative",
+    "change_brief",
     "change_contract",
+    "change_letters",
+    "change_metric",
     "change_state",
     "close_finding",
     "decide_gate",

@@ -63,7 +63,7 @@ def ask_gate(situation: Situation, gate: str, *, by: str, of: str) -> Initiative
     require_running(situation)
     require_may(situation, "ask_gate", by, allowed=driver_of_stage(situation))
     _require_reached(situation, declared)
-    if gate_state(situation, declared) in ("approved", "conditional"):
+    if gate_state(situation, declared) in ("approved", "conditional") and not _something_new(situation, declared):
         raise AlreadyDecided(f"{declared.name} is passed", "Nothing under it has changed")
     _require_decider(situation, "decide_gate", declared, of)
     asked = GateDecision(gate=gate, asked_of=of, asked_by=by, asked_at=situation.as_of)
@@ -175,7 +175,18 @@ def _grounds(situation: Situation, gate: Gate) -> tuple[Reference, ...]:
     for before in situation.rules.gates_before(gate)[-1:]:
         found[Reference("gate", before.id)] = None
     found[Reference("playbook", gate.id, situation.rules.gate_digest(gate.id))] = None
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.kind))
+
+
+def _something_new(situation: Situation, gate: Gate) -> bool:
+    """Return whether an approval decided now would rest on something else: a candidate is approved before it is used."""
+    decided = [one for one in situation.initiative.gates if one.gate == gate.id and one.passes]
+    before = {str(one) for one in decided[-1].rests_on}
+    if before != {str(one) for one in _grounds(situation, gate)}:
+        return True
+    newer = [one for one in situation.initiative.gates if one.decided_at and one.decided_at > decided[-1].asked_at]
+    earlier = {one.id for one in situation.rules.gates_before(gate)}
+    return any(one.gate in earlier for one in newer)
 
 
 def _require_words(text: str, problem: str, hint: str) -> None:

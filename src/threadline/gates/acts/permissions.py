@@ -25,6 +25,7 @@ class Permission:
 
 PERMISSIONS = (
     Permission("change_brief", "driver", "", "one person keeps the brief whole"),
+    Permission("change_letters", "driver", "", "one person keeps it clear who decides"),
     Permission("set_owner", "driver", "", "one person keeps the ownership map whole"),
     Permission("record_evidence", "takes_part", "", "evidence is checked by what it says, not by who brings it"),
     Permission("record_event", "takes_part", "", "whoever saw it writes it down"),

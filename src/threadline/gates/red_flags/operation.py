@@ -138,6 +138,12 @@ def _measured_anew(situation: Situation, decision: GateDecision) -> Evidence | N
         if old is None or decision.decided_at is None:
             continue
         for one in of_kind(situation, old.kind):
-            if one.computed_at > decision.decided_at and one.values != old.values:
+            if one.computed_at > decision.decided_at and one.values != old.values and not _ahead(one, old):
                 return one
     return None
+
+
+def _ahead(new: Evidence, old: Evidence) -> bool:
+    """Return whether evidence is on another version than what was approved: a candidate, which is no change yet."""
+    ours = {(one.kind, one.id): one.version for one in old.rests_on}
+    return any(ours.get((one.kind, one.id), one.version) != one.version for one in new.rests_on)

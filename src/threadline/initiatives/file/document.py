@@ -22,10 +22,10 @@ GREATEST_SIZE = 4_000_000
 DEEPEST = 24
 MOST_NODES = 400_000
 
-# A history is often most of a file, one event on a line: such lines are JSON, which is read many times faster.
-_HISTORY = re.compile(r"^history:[ \t]*\n((?:  - \{.*\}[ \t]*\n)+)(?=\S|\Z)", re.MULTILINE)
+# Records are most of a file, one on a line: such lines are JSON (which is YAML too), and read many times faster.
+_RECORDS = re.compile(r"^(\w+):[ \t]*\n((?:  - \{.*\}[ \t]*\n)+)(?=\S|\Z)", re.MULTILINE)
 _ENTRY = "  - "
-_MARK = "one-event-a-line"
+_MARK = "one-record-a-line"
 
 
 class Refused(Exception):
@@ -71,39 +71,27 @@ def read_document(text: str) -> Document:
     if len(text) > GREATEST_SIZE:
         problem = f"has {len(text):,} characters, more than {GREATEST_SIZE:,}"
         raise Refused(1, problem, "Keep large results where they were computed, and refer to them")
-    quick = _without_history(text)
-    if quick is not None:
-        rest, events = quick
+    rest, records = _without_records(text)
+    if records:
         values = _Builder(rest).values()
-        if isinstance(values, dict) and values.get("history") == _MARK:
-            return Document(values | {"history": events}, text)
+        if isinstance(values, dict) and all(values.get(name) == _MARK for name in records):
+            return Document(values | records, text)
     return Document(_Builder(text).values(), text)
 
 
-def _without_history(text: str) -> tuple[str, list[Any]] | None:
-    """Return the text with a mark for a history and the events that stood there; None unless each line is JSON."""
-    found = _HISTORY.search(text)
-    if found is None or _MARK in text:
-        return None
-    try:
-        events = [_event(line) for line in found[1].split("\n") if line]
-    except ValueError:
-        return None
-    blank = "\n" * found[1].count("\n")
-    return f"{text[: found.start()]}history: {_MARK}\n{blank}{text[found.end() :]}", events
+def _without_records(text: str) -> tuple[str, dict[str, list[Any]]]:
+    """Return the text with a mark in place of each list whose entries are lines of JSON, and those lists by name."""
+    records: dict[str, list[Any]] = {}
 
+    def marked(found: re.Match[str]) -> str:
+        try:
+            records[found[1]] = [_record(line) for line in found[2].split("\n") if line]
+        except ValueError:
+            return found[0]
+        # As many lines as before, so that errors further down name the right one.
+        return f"{found[1]}: {_MARK}\n" + "\n" * found[2].count("\n")
 
-def _event(line: str) -> Any:
-    if not line.isprintable():
-        # Rarer signs end a line in YAML and not in JSON.
-        raise ValueError(line)
-    return json.loads(
-        line[len(_ENTRY) :],
-        object_pairs_hook=_once,
-        parse_float=Unquoted,
-        parse_int=Unquoted,
-        parse_constant=_no_constant,
-    )
+    return ("", {}) if _MARK in text else (_RECORDS.sub(marked, text), records)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -115,6 +103,18 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+_READER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_float=Unquoted, parse_int=Unquoted, parse_constant=_no_constant
+)
+
+
+def _record(line: str) -> Any:
+    if not line.isprintable():
+        # Rarer signs end a line in YAML and not in JSON.
+        raise ValueError(line)
+    return _READER.decode(line[len(_ENTRY) :])
 
 
 class _Builder:

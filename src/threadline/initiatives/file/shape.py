@@ -140,6 +140,8 @@ def _simple(convert: Callable[[object], Any]) -> Converter:
 
 
 def _text(value: object) -> str:
+    if type(value) is str and (said := value.strip()):
+        return said
     if isinstance(value, bool) or not isinstance(value, str | int | float) or is_nothing(value):
         raise Unreadable("must be a text", f"It says {_shown(value)}")
     said = str(value).strip()

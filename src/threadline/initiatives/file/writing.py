@@ -1,4 +1,4 @@
-"""An initiative written to its file: YAML for people, with one line of JSON (which is YAML too) for each event."""
+"""An initiative written to its file: YAML for people, with one line of JSON (which is YAML too) for each record."""
 
 from __future__ import annotations
 
@@ -12,6 +12,18 @@ if TYPE_CHECKING:
     from threadline.initiatives.record.initiative import Initiative
 
 WIDTH = 110
+RECORDS = (
+    "people",
+    "evidence",
+    "attestations",
+    "gates",
+    "exemptions",
+    "handoffs",
+    "findings",
+    "red_flags",
+    "history",
+)
+"""Lists that are written one entry a line: they grow at the end, and a change of one is a change of one line."""
 # JSON and YAML agree on escapes of up to four digits; longer ones only YAML reads.
 _SHORT = 0xFFFF
 
@@ -25,15 +37,16 @@ def plain_initiative(initiative: Initiative) -> dict[str, Any]:
 def write_initiative(initiative: Initiative) -> str:
     """Return the text of an initiative's file; read back, it gives an equal initiative."""
     values = plain_initiative(initiative)
-    events = values.pop("history", [])
-    text = _yaml(values)
-    if not events:
-        return text
-    return f"{text}history:\n" + "".join(f"  - {_json(event)}\n" for event in events)
+    records = {name: values.pop(name) for name in RECORDS if name in values}
+    return _yaml(values) + "".join(f"{name}:\n{_lines(entries)}" for name, entries in records.items())
 
 
-def _json(event: dict[str, Any]) -> str:
-    said = json.dumps(event, ensure_ascii=False)
+def _lines(entries: list[dict[str, Any]]) -> str:
+    return "".join(f"  - {_json(entry)}\n" for entry in entries)
+
+
+def _json(record: dict[str, Any]) -> str:
+    said = json.dumps(record, ensure_ascii=False)
     return said if said.isprintable() else "".join(map(_escaped, said))
 
 
