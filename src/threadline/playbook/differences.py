@@ -67,9 +67,12 @@ def _of_lists(before: list[Plain], after: list[Plain], path: str) -> Iterator[Di
 
 
 def _by_id(values: list[Plain]) -> dict[str, Plain] | None:
-    """Return entries by their ids; None when they have none."""
-    named: dict[str, Plain] = {str(one["id"]): one for one in values if isinstance(one, Mapping) and "id" in one}
-    return named if len(named) == len(values) else None
+    """Return entries by their ids, tests by the field that they test; None when they have none of their own."""
+    for key in ("id", "field"):
+        named: dict[str, Plain] = {str(one[key]): one for one in values if isinstance(one, Mapping) and key in one}
+        if named and len(named) == len(values):
+            return named
+    return None
 
 
 def _same(one: Plain, other: Plain) -> bool:

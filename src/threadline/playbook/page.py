@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from threadline.errors import PlaybookError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Place: TypeAlias = "tuple[str | int, ...]"
 """Where a value stands in the front matter: `("contents", 2, "name")`."""
@@ -83,8 +83,10 @@ def _front_matter(head: str, shown_as: str) -> tuple[Mapping[str, object], Mappi
     if len(head.encode()) > LARGEST_FRONT_MATTER_BYTES:
         problem = f"the front matter is larger than {LARGEST_FRONT_MATTER_BYTES:,} bytes"
         raise PlaybookError(shown_as, problem, "Move what is told in words below the second '---'", line=1)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(head)
+    loading = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = loading(head)
     try:
+        _refuse_what_expands(yaml.parse(head, Loader=loading), shown_as)
         node = loader.get_single_node()
         places = _Places(shown_as).of(node)
         fields = loader.construct_document(node) if node is not None else None
@@ -103,12 +105,31 @@ def _front_matter(head: str, shown_as: str) -> tuple[Mapping[str, object], Mappi
     return {str(name): value for name, value in fields.items()}, places
 
 
+def _refuse_what_expands(events: Iterable[Any], shown_as: str) -> None:
+    """Raise PlaybookError for aliases and deep nesting, before anything is built of them.
+
+    Aliases let a small file expand without end. Deep nesting is worse: building it makes the C parser call itself
+    until the process dies.
+    """
+    import yaml  # noqa: PLC0415
+
+    depth = 0
+    for event in events:
+        line = event.start_mark.line + 2
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            hint = "Write the value out where it is needed"
+            raise PlaybookError(shown_as, "YAML aliases (*name) are not read", hint, line=line)
+        if depth > _DEEPEST:
+            problem = f"values stand in one another more than {_DEEPEST} deep"
+            raise PlaybookError(shown_as, problem, "Tell it with fewer levels", line=line)
+
+
 class _Places:
-    """Finds the line of every value, and refuses what would expand without end or say one thing twice."""
+    """Finds the line of every value, and refuses what says one thing twice."""
 
     def __init__(self, shown_as: str) -> None:
         self._shown_as = shown_as
-        self._seen: set[int] = set()
         self._lines: dict[Place, int] = {}
 
     def of(self, node: Any) -> dict[Place, int]:
@@ -117,17 +138,11 @@ class _Places:
         return self._lines
 
     def _walk(self, node: Any, place: Place) -> None:
-        line = node.start_mark.line + 2
-        if id(node) in self._seen:
-            # A value met twice is an alias. Refusing them all is what keeps a small file from expanding without end.
-            raise self._error(line, "YAML aliases (*name) are not read", "Write the value out where it is needed")
-        if len(place) > _DEEPEST:
-            raise self._error(line, f"values stand in one another {len(place)} deep", "Tell it with fewer levels")
-        self._seen.add(id(node))
-        self._lines.setdefault(place, line)
+        self._lines.setdefault(place, node.start_mark.line + 2)
         for key, line_of_key, child in self._children(node):
             if (*place, key) in self._lines:
-                raise self._error(line_of_key, f"the field {key!r} stands twice", "Keep one of them")
+                problem = f"the field {key!r} stands twice"
+                raise PlaybookError(self._shown_as, problem, "Keep one of them", line=line_of_key)
             self._lines[(*place, key)] = line_of_key
             self._walk(child, (*place, key))
 
@@ -140,6 +155,3 @@ class _Places:
         elif isinstance(node, yaml.MappingNode):
             for key, child in node.value:
                 yield str(key.value), key.start_mark.line + 2, child
-
-    def _error(self, line: int, problem: str, hint: str) -> PlaybookError:
-        return PlaybookError(self._shown_as, problem, hint, line=line)

@@ -113,7 +113,7 @@ def _gates(operating: Operating, stages: Mapping[str, Stage]) -> Iterator[Playbo
         if not homes:
             hint = f"Name {gate.id} in 'gates' of a stage, or take the file away with 'kind: removed'"
             yield page.error("id", problem="no stage ends at this gate, so it is never asked", hint=hint)
-        elif homes != [gate.stage]:
+        elif homes != [gate.stage] and gate.stage in stages:
             problem = f"the gate says that it ends {gate.stage}, but it is named by {', '.join(homes)}"
             yield page.error("stage", problem=problem, hint="Let one stage name it, and the gate name that stage")
 
@@ -125,7 +125,7 @@ def _kinds_of_gates(operating: Operating, stages: Mapping[str, Stage]) -> Iterat
         yield PlaybookError("gates", "no gate is a launch, so no empty ownership box would ever stop one", hint)
     compliance = [gate for gate in operating.gates if gate.kind == "compliance"]
     for launch in launches:
-        if not any(_is_before(gate, launch, stages) for gate in compliance):
+        if launch.stage in stages and not any(_is_before(gate, launch, stages) for gate in compliance):
             problem = "no compliance gate stands before this launch"
             hint = "Let a gate with 'gate_kind: compliance' end an earlier stage, or stand before it in the same"
             yield operating.pages[launch.path].error("gate_kind", problem=problem, hint=hint)
@@ -133,6 +133,6 @@ def _kinds_of_gates(operating: Operating, stages: Mapping[str, Stage]) -> Iterat
 
 def _is_before(gate: Gate, launch: Gate, stages: Mapping[str, Stage]) -> bool:
     if gate.stage == launch.stage:
-        order = stages[gate.stage].gates if gate.stage in stages else ()
+        order = stages[gate.stage].gates
         return gate.id in order and launch.id in order and order.index(gate.id) < order.index(launch.id)
     return launch.stage in _after(gate.stage, stages)

@@ -72,14 +72,17 @@ def _numbers(schema: Schema, named: Sequence[Plain]) -> list[Plain]:
 
 def _texts(schema: Schema, named: Sequence[Plain]) -> list[Plain]:
     shortest = int(_limit(schema, "minLength", 0))
-    # One letter more than any text that a test names, so that "is not" can be met.
-    longest_named = max((len(one) for one in named if isinstance(one, str)), default=0)
-    return ["x" * max(shortest, 1), "x" * max(shortest, longest_named + 1)]
+    words = [one for one in named if isinstance(one, str)]
+    # A letter that no test names, and one letter more than any does, so that "is not" can be met.
+    letter = next((one for one in "xyzabcdefghij" if one not in "".join(words)), "\N{PILCROW SIGN}")
+    longest = max((len(word) for word in words), default=0)
+    return [letter * length for length in (shortest, max(shortest, 1), max(shortest, longest + 1))]
 
 
 def _lists(schema: Schema, named: Sequence[Plain]) -> list[Plain]:
+    shortest = int(_limit(schema, "minItems", 0))
     wanted = [math.ceil(one) for one in named if isinstance(one, int | float) and 0 <= one <= _LONGEST]
-    return [[None] * max([int(_limit(schema, "minItems", 0)), *wanted])]
+    return [[None] * length for length in (shortest, max([shortest, *wanted]))]
 
 
 def _passes(must: Must, value: Plain) -> bool:
