@@ -16,6 +16,7 @@ CHECK_FAILED, BAD_INPUT, OUTSIDE_FAILED = 1, 2, 3
 
 # Name -> where it lives; the help of each stands there.
 LIBRARY_COMMANDS = {
+    "decisions": "threadline.cli.decisions:decisions",
     "lake": "threadline.cli.lake:lake",
     "playbook": "threadline.cli.playbook:playbook",
     "simulate": "threadline.cli.simulate:simulate",

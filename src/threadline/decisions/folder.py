@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from threadline.decisions.madr.reading import Note, read_madr
 from threadline.errors import InputError
+from threadline.tables.reading.encodings import detect_encoding
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,18 +75,14 @@ def _record_files(path: Path) -> list[Path]:
 
 
 def _read_text(path: Path, name: str) -> tuple[str, list[Note]]:
-    content = path.read_bytes()
+    size = path.stat().st_size
+    if size > LARGEST_FILE_BYTES:
+        raise InputError(f"{path}: {size:,} bytes are too many for one record. Keep appendices elsewhere.")
+    encoding = detect_encoding(path)
+    text = path.read_text(encoding=encoding.codec, errors=encoding.errors)
     notes = []
-    if len(content) > LARGEST_FILE_BYTES:
-        raise InputError(f"{path}: {len(content):,} bytes are too many for one record. Keep appendices elsewhere.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes  # noqa: PLC0415  only needed for such files
-
-        best = from_bytes(content).best()
-        text = str(best) if best else content.decode("latin-1")
-        notes.append(Note(name, 1, f"it is not UTF-8; read as {best.encoding if best else 'latin-1'}"))
+    if encoding.codec.lower().replace("-", "").replace("_", "") not in {"utf8", "utf8sig", "ascii"}:
+        notes.append(Note(name, 1, f"it is not UTF-8; read as {encoding.name}"))
     if "\0" in text:
         notes.append(Note(name, 1, "it holds NUL characters, which are left out"))
     return text.replace("\0", ""), notes

@@ -10,13 +10,14 @@ from threadline.decisions.record import QUALITIES, TriggerKind
 WORD = st.text(st.characters(categories=["L", "N"], max_codepoint=0x24F), min_size=1, max_size=8)
 NAME = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
 # Titles stand on one line; they may hold what Markdown reads as something else.
-TITLE = st.lists(st.one_of(WORD, st.sampled_from(["#", "*", "C#", "`x", "<b>", "1.", "-", "[a](b)"])), min_size=1, max_size=4)
+ODD_WORD = st.sampled_from(["#", "*", "C#", "`x", "<b>", "1.", "-", "[a](b)"])
+TITLE = st.lists(st.one_of(WORD, ODD_WORD), min_size=1, max_size=4)
 TITLE = TITLE.map(" ".join).filter(lambda title: any(letter.isalpha() for letter in title))
-LINE = st.one_of(
-    NAME,
-    st.sampled_from(["# A heading", "## Status", "---", "===", "```", "~~~", "<!-- open", "<script>", "* item", "1. x", "> q",
-                     "", "    code", "| a | b |", "Good, because x", "~~~verbatim", "Chosen option: \"x\", because y"]),
-)  # fmt: skip
+ODD_LINES = (
+    "# A heading\n## Status\n---\n===\n```\n~~~\n<!-- open\n<script>\n* item\n1. x\n> q\n\n    code\n| a | b |\n"
+    'Good, because x\n~~~verbatim\nChosen option: "x", because y'
+)
+LINE = st.one_of(NAME, st.sampled_from(ODD_LINES.split("\n")))
 TEXT = st.lists(LINE, min_size=1, max_size=6).map("\n".join).map(lambda text: text.strip("\n").rstrip()).filter(bool)
 ARGUMENT = st.builds(Argument, st.sampled_from(Verdict), TEXT.map(str.strip).filter(bool))
 CELL = NAME.filter(lambda cell: cell.casefold() not in {"unknown", "tbd"})
@@ -46,8 +47,8 @@ TRIGGERS = st.one_of(
 
 
 @st.composite
-def decisions(draw, status=st.sampled_from(Status)):
-    found, chosen = draw(options()), draw(status)
+def decisions(draw, *, statuses=tuple(Status)):
+    found, chosen = draw(options()), draw(st.sampled_from(statuses))
     people = st.lists(NAME, max_size=2).map(tuple)
     return Decision(
         title=draw(TITLE),
@@ -61,7 +62,7 @@ def decisions(draw, status=st.sampled_from(Status)):
         drivers=tuple(draw(st.lists(TEXT.map(str.strip).filter(bool), max_size=2))),
         options=found,
         choice=draw(st.sampled_from([option.title for option in found])) if found else "",
-        because=draw(TEXT),
+        because=draw(TEXT.map(str.strip).filter(bool)),
         consequences=tuple(draw(st.lists(ARGUMENT, max_size=2))),
         confirmation=draw(st.one_of(st.just(""), TEXT)),
         triggers=tuple(draw(st.lists(TRIGGERS, max_size=2))),
