@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class InitiativeCheck:
     """Where an initiative stands at a moment. `gate` is the one that stands before it.
 
-    Once that gate is passed, its problems are what keeps the next stage from beginning.
+    `stale` leaves out evidence that newer evidence has replaced. Once that gate is passed, its problems are what keeps the next stage from beginning.
     """
 
     initiative: str
@@ -93,7 +93,7 @@ def check_initiative(
         handoffs,
         up,
         tuple(flag for flag in flags if flag.dismissed),
-        situation.stale,
+        tuple(one for one in situation.stale if one.in_force),
         next_actions(situation, gate, handoffs, up),
         _notes(initiative, rules),
         Provenance({"playbook": rules.playbook.fingerprint}, {"earlier_handoffs": earlier is not None}, as_of),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from threadline.gates.problem import Problem, asked_from
 from threadline.gates.working_days import working_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from threadline.answers import Plain
@@ -32,9 +32,9 @@ class HandoffState:
     state: str
     waiting_on: str | None
     days: float
-    stalled: bool
-    stalled_after_days: float
-    basis: str
+    stalled: bool = False
+    stalled_after_days: float = math.inf
+    basis: str = ""
     because: str | None = None
 
     @property
@@ -82,10 +82,23 @@ def earlier_handoffs(initiatives: Iterable[Initiative], *, as_of: datetime) -> E
     """Return how long the answered handoffs of some initiatives waited."""
     days: dict[str, list[float]] = {}
     for initiative in initiatives:
-        for one in initiative.handoffs:
-            if one.answered_at is not None and one.answered_at <= as_of:
-                days.setdefault(one.handoff, []).append(working_days(one.offered_at, one.answered_at))
+        for name, waited in answered_waits(initiative, as_of=as_of):
+            days.setdefault(name, []).append(waited)
     return EarlierHandoffs({name: tuple(found) for name, found in days.items()})
+
+
+def answered_waits(initiative: Initiative, *, as_of: datetime) -> Iterator[tuple[str, float]]:
+    """Yield each handoff that was answered, with the working days that it waited for it."""
+    for one in initiative.handoffs:
+        if one.answered_at is not None and one.answered_at <= as_of:
+            yield one.handoff, working_days(one.offered_at, one.answered_at)
+
+
+def judged_by(state: HandoffState, handoff: Handoff, earlier: EarlierHandoffs) -> HandoffState:
+    """Return where a handoff stands, judged by how long earlier ones waited."""
+    limit, basis = earlier.limit(handoff)
+    stalled = state.waiting_on is not None and state.days > limit
+    return replace(state, stalled=stalled, stalled_after_days=limit, basis=basis)
 
 
 def handoff_states(situation: Situation, earlier: EarlierHandoffs | None = None) -> tuple[HandoffState, ...]:
@@ -118,10 +131,9 @@ def _state(situation: Situation, handoff: Handoff, earlier: EarlierHandoffs) -> 
     round_ = situation.initiative.handoff(handoff.id)
     state, since, because = _stands(situation, handoff, round_)
     days = 0.0 if since is None else working_days(since, situation.as_of)
-    limit, basis = earlier.limit(handoff)
     waiting = _waiting_on(situation, handoff, state, round_)
-    stalled = waiting is not None and days > limit
-    return HandoffState(handoff.id, handoff.name, state, waiting, days, stalled, limit, basis, because)
+    stands = HandoffState(handoff.id, handoff.name, state, waiting, days, because=because)
+    return judged_by(stands, handoff, earlier)
 
 
 def _stands(

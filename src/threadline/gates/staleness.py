@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Something of the record that went stale, why, and who is told. `what` is KIND:ID, as in gate:launch."""
+    """Something of the record that went stale, why, and who is told. `what` is KIND:ID, as in gate:launch.
+
+    Not `in_force` is evidence that newer evidence has replaced and that nothing in force rests on: history.
+    """
 
     kind: str
     id: str
     because: str
     tell: tuple[str, ...] = ()
+    in_force: bool = True
 
     @property
     def what(self) -> str:
@@ -75,11 +79,27 @@ def find_stale(initiative: Initiative, rules: Rules, *, as_of: datetime) -> tupl
     """Return everything of the record that is stale, in the order evidence, requirements, handoffs, gates."""
     graph = build_graph(initiative, rules)
     reached = graph.reached_from(changed_things(graph.rests_on, graph.made_at, Things(initiative, rules, as_of)))
+    in_force = _in_force(initiative, graph)
     order = {kind: place for place, kind in enumerate(_ORDER)}
     return tuple(
-        Stale(kind, name, why, _told(initiative, rules, kind, name))
+        Stale(kind, name, why, _told(initiative, rules, kind, name), (kind, name) in in_force)
         for (kind, name), why in sorted(reached.items(), key=lambda one: (order[one[0][0]], one[0][1]))
     )
+
+
+def _in_force(initiative: Initiative, graph: Graph) -> set[Node]:
+    """Return what counts today: everything but evidence that was replaced and that nothing which counts rests on."""
+    newest = (initiative.newest_evidence(kind) for kind in {one.kind for one in initiative.evidence})
+    found: set[Node] = {("evidence", one.id) for one in newest if one is not None}
+    found |= {node for node in graph.rests_on if node[0] != "evidence"}
+    waiting = list(found)
+    while waiting:
+        for reference in graph.rests_on.get(waiting.pop(), ()):
+            under = (reference.kind, reference.id)
+            if under in graph.rests_on and under not in found:
+                found.add(under)
+                waiting.append(under)
+    return found
 
 
 _ORDER = ("evidence", "attestation", "requirement", "handoff", "gate")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +28,12 @@ class InitiativeFile:
     notes: tuple[str, ...] = ()
 
 
-def read_initiative(path: Path, *, as_of: datetime | None = None) -> InitiativeFile:
+def read_initiative(
+    path: Path, *, as_of: datetime | None = None, also: Callable[[Initiative], list[Trouble]] | None = None
+) -> InitiativeFile:
     """Read an initiative's file.
 
-    With `as_of`, whatever lies after that moment is refused. Raises InitiativeFileError with every problem, its line
+    With `as_of`, whatever lies after that moment is refused; `also` may find further problems. Raises InitiativeFileError with every problem, its line
     and what to do.
     """
     try:
@@ -41,10 +43,16 @@ def read_initiative(path: Path, *, as_of: datetime | None = None) -> InitiativeF
     except OSError as error:
         problem = str(error.strerror).lower()
         raise InitiativeFileError(path, [(1, problem, "Check the name and who may read it")]) from error
-    return read_initiative_text(text, source=str(path), as_of=as_of)
+    return read_initiative_text(text, source=str(path), as_of=as_of, also=also)
 
 
-def read_initiative_text(text: str, *, source: str = "text", as_of: datetime | None = None) -> InitiativeFile:
+def read_initiative_text(
+    text: str,
+    *,
+    source: str = "text",
+    as_of: datetime | None = None,
+    also: Callable[[Initiative], list[Trouble]] | None = None,
+) -> InitiativeFile:
     """Read an initiative from text; `source` names it in messages. Raises as `read_initiative` does."""
     try:
         document = read_document(text.replace("\r\n", "\n"))
@@ -55,6 +63,8 @@ def read_initiative_text(text: str, *, source: str = "text", as_of: datetime | N
         raise InitiativeFileError(source, [(refused.line, refused.problem, refused.hint)]) from refused
     values, notes = (document.values, ()) if version == NEWEST else upgraded(document.values, version)
     initiative, troubles = _initiative_in(values, as_of)
+    if initiative is not None and also is not None:
+        troubles += also(initiative)
     if initiative is None or troubles:
         raise InitiativeFileError(source, _with_lines(document, troubles))
     return InitiativeFile(initiative, notes)

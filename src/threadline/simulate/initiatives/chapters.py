@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from threadline.answers import Plain
     from threadline.simulate.initiatives.cast import Topic
+    from threadline.simulate.initiatives.course import Course
     from threadline.simulate.initiatives.project import Project
 
 DATA: Mapping[str, Plain] = {"fingerprint": "sha256:cases-2026-01", "rows": 42_000}
@@ -201,7 +202,7 @@ def modelling(project: Project) -> None:
         project.wait(3, 6)
         changed = {"what": "model_version", "id": project.initiative.id, "version": str(number)}
         project.note("thing_changed", changed)
-        evaluate(project, gained=course.gain * (0.6 + 0.4 * number / course.rounds))
+        evaluate(project, gained=course.gain * _share_of_gain(course, number))
         _happenings(project, number)
     for apart in course.evaluations_apart:
         project.wait(0.5, 2)
@@ -213,6 +214,10 @@ def modelling(project: Project) -> None:
     recipe = project.measure("training_recipe", {"reproduced": True, "code_version": "4f2a91c", "runs": 2})
     hand_over(project, "b_notebook_to_pipeline", {"quality_to_reach": evaluated, "reproduction": recipe})
     project.act(enter_stage, "evaluation", by=project.driver)
+
+
+def _share_of_gain(course: Course, number: int) -> float:
+    return 1.0 if course.rounds == 1 else course.first_share + (1 - course.first_share) * (number - 1) / (course.rounds - 1)
 
 
 def _happenings(project: Project, number: int) -> None:

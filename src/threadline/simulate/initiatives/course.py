@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What happens in a project. Days are calendar days; shares are 0..1; gains are in the metric's own unit."""
+    """What happens in a project. Days are calendar days; shares are 0..1; gains are in the metric's own unit.
+
+    `first_share` is the share of the gain that the first model has; `evaluations_apart` are further evaluations of the
+    last one, each so many spreads off.
+    """
 
     rounds: int = 3
     baseline_after_days: float | None = 0.0
@@ -27,6 +31,7 @@ class Course:
     gain_of_doubling: float = 0.03
     slips: tuple[int, ...] = ()
     gain: float = 0.06
+    first_share: float = 0.6
     spread: float = 0.01
     evaluations_apart: tuple[float, ...] = ()
     own_labels: float | None = 0.1
@@ -85,7 +90,7 @@ FAULTS: Mapping[str, Draw] = {
     "offline_online_gap": lambda one, rng: replace(
         one, online_share=float(rng.uniform(-0.4, 0.48)), gain=max(one.gain, 0.05)
     ),
-    "monitoring_without_owner": lambda one, _: replace(one, monitoring_owner_leaves="leaves a gap"),
+    "monitoring_without_owner": lambda one, _: replace(one, monitoring_owner_leaves="leaves a gap", retrained="no"),
     "nothing_acts_on_output": lambda one, rng: replace(
         one, days_between_uses=None if rng.random() < 0.7 else float(rng.uniform(65, 90)), months_in_operation=4
     ),
@@ -110,7 +115,9 @@ NEAR_MISSES: Mapping[str, Draw] = {
     "date_slipped_twice": lambda one, rng: replace(
         one, slips=_slips(1, 1, rng) if rng.random() < 0.5 else (int(rng.integers(10, 60)), -5, -4)
     ),
-    "gain_within_spread": lambda one, rng: replace(one, gain=one.spread * float(rng.uniform(1.02, 1.3))),
+    "gain_within_spread": lambda one, rng: replace(
+        one, gain=one.spread * float(rng.uniform(1.02, 1.3)), first_share=1.0
+    ),
     "offline_online_gap": lambda one, rng: replace(one, online_share=float(rng.uniform(0.51, 0.62))),
     "monitoring_without_owner": lambda one, _: replace(one, monitoring_owner_leaves="handed over"),
     "nothing_acts_on_output": lambda one, rng: replace(one, days_between_uses=float(rng.uniform(20, 28))),
