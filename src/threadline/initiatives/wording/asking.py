@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from threadline.initiatives.wording.text.labels import LabelKind
+from threadline.initiatives.wording.text.sentences import once
 
 if TYPE_CHECKING:
     from threadline.initiatives.wording.text.sentences import Sentence
@@ -14,7 +15,7 @@ _OPENERS = frozenset("hey hi hello ok okay so and then also next just first fina
 _CLAUSE_BREAKS = frozenset({",", ";", ":", "but", "-", "(", ")"})
 _REACH_OF_NEGATION = 5
 _GREETINGS = frozenset({"have", "see", "do", "thank"})
-_COMPARED = frozenset("more later less fewer lower higher above below worse longer only sooner earlier".split())
+_COMPARED = frozenset("more later less fewer lower higher above below worse longer only sooner earlier when until".split())
 _CONDITIONS = frozenset({"if", "whether", "unless", "although", "though", "suppose"})
 
 
@@ -26,6 +27,7 @@ class Ask(NamedTuple):
     last: int
 
 
+@once
 def find_asks(sentence: Sentence) -> list[Ask]:
     """Return where the sentence asks for something: wishes, needs, goals, requests, orders."""
     if wants_to_know(sentence) or LabelKind.ASIDE in sentence.label_kinds:
@@ -37,6 +39,12 @@ def find_asks(sentence: Sentence) -> list[Ask]:
     ]
     if sentence.asks_to_know and sentence.word(_opening(sentence)) in {"can", "could", "shall", "may"}:
         found.append(Ask("please", _opening(sentence), _opening(sentence) + 1))
+    found = [ask for ask in found if sentence.word(ask.last) != "not" or ask.kind == "please"]
+    fragment = _fragment(sentence)
+    if fragment is not None:
+        found.append(Ask("label", fragment, fragment))
+    if any(_is_to_find_out(sentence, ask) for ask in found):
+        return []
     order = _order(sentence)
     if order is not None:
         found.append(Ask("order", order, order))
@@ -45,6 +53,7 @@ def find_asks(sentence: Sentence) -> list[Ask]:
     return found
 
 
+@once
 def wants_to_know(sentence: Sentence) -> bool:
     """Tell a question for information ("which data do we need?") from a request ("can we make it better?")."""
     if not sentence.asks_to_know:
@@ -68,11 +77,41 @@ def _opening(sentence: Sentence) -> int:
     return start
 
 
+def _is_to_find_out(sentence: Sentence, ask: Ask) -> bool:
+    """ "I would like to know what share ...": a question in other words."""
+    after = sentence.words[ask.last : ask.last + 3]
+    place = next((place for place, word in enumerate(after) if word in _FINDING_OUT), None)
+    return place is not None and sentence.word(ask.last + place + 1) in _QUESTION_WORDS
+
+
+_FINDING_OUT = frozenset({"know", "understand", "hear", "see", "learn"})
+_QUESTION_WORDS = frozenset("what which who whom whose when where why how whether".split())
+
+
 def _order(sentence: Sentence) -> int | None:
-    """Return where an order stands: a verb in its base form at the beginning."""
+    """Return where an order stands: a verb in its base form at the beginning, or behind a colon."""
+    for start in _beginnings(sentence):
+        bases = {mark.first for mark in sentence.marked("improve", "lift", "acquire", "order") if mark.form == "base"}
+        if start in bases and sentence.word(start) not in _GREETINGS:
+            return start
+    return None
+
+
+def _fragment(sentence: Sentence) -> int | None:
+    """Return where a sentence without a finite verb begins, when it is about more or less of something: "Alerts: fewer, better"."""
     start = _opening(sentence)
-    bases = {mark.first for mark in sentence.marked("improve", "lift", "acquire", "order") if mark.form == "base"}
-    return start if start in bases and sentence.word(start) not in _GREETINGS else None
+    if _FINITE & set(sentence.words[start:]) or sentence.word(start) in _NO_FRAGMENT or sentence.heading:
+        return None
+    degrees = sentence.has("comparative", "superlative") or bool({"more", "less", "fewer"} & set(sentence.words[start : start + 2]))
+    return start if degrees else None
+
+
+_FINITE = frozenset("is are was were has have had did does do am isn't aren't wasn't said says told became got can't couldn't didn't doesn't don't went came rose fell made it's that's there's i'm".split())
+_NO_FRAGMENT = frozenset("the a an our this that these those it he she they we i you in on at from since after before thanks thank great no nothing nobody why how what which who when where because as for with of by".split())
+
+
+def _beginnings(sentence: Sentence) -> list[int]:
+    return [_opening(sentence), *(place + 1 for place, word in enumerate(sentence.words) if word in {":", "-"})]
 
 
 def is_negated(sentence: Sentence, place: int) -> bool:
@@ -81,7 +120,7 @@ def is_negated(sentence: Sentence, place: int) -> bool:
     negations = {
         mark.first: mark
         for mark in sentence.marks.get("negation", ())
-        if not any(wish.first <= mark.first < wish.last for wish in wishes)
+        if not any(wish.first <= mark.first <= wish.last for wish in wishes if wish.last - wish.first > 1)
     }
     for before in range(place - 1, max(-1, place - 1 - _REACH_OF_NEGATION), -1):
         if sentence.words[before] in _CLAUSE_BREAKS:

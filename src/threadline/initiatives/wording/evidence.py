@@ -10,6 +10,7 @@ from threadline.initiatives.wording.asking import find_asks, is_negated
 from threadline.initiatives.wording.targets import find_target, horizons
 from threadline.initiatives.wording.text.labels import LabelKind
 from threadline.initiatives.wording.text.quantities import QuantityKind
+from threadline.initiatives.wording.text.sentences import once
 
 if TYPE_CHECKING:
     from threadline.initiatives.wording.text.lexicon import Mark
@@ -69,6 +70,7 @@ class Said:
         return next(((one, *span) for one in self.sentences for span in horizons(one)), None)
 
 
+@once
 def states_problem(sentence: Sentence) -> bool:
     """Tell whether the sentence says that something goes wrong for people or for the business."""
     if sentence.heading or LabelKind.ASIDE in sentence.label_kinds:
@@ -103,6 +105,7 @@ def _says_how_often(sentence: Sentence) -> bool:
     return False
 
 
+@once
 def _is_leg(sentence: Sentence) -> bool:
     if sentence.heading or LabelKind.ASIDE in sentence.label_kinds:
         return False
@@ -110,7 +113,7 @@ def _is_leg(sentence: Sentence) -> bool:
         if sentence.word(mark.last) not in _MODEL_HEADS and sentence.words[mark.first] not in {"euros", "euro", "costs", "fine", "survey"}:
             return True
     harms = [mark for mark in sentence.marked("harm") if not is_negated(sentence, mark.first)]
-    return bool(harms) and sentence.has("people")
+    return bool(harms) and sentence.has("people") and not sentence.has("proxy")
 
 
 def _refers(sentence: Sentence) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from threadline.initiatives.wording.asking import find_asks
 from threadline.initiatives.wording.text.labels import LabelKind
 from threadline.initiatives.wording.text.quantities import QuantityKind
+from threadline.initiatives.wording.text.sentences import once
 
 if TYPE_CHECKING:
     from threadline.initiatives.wording.text.quantities import Quantity
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _COMPARATORS = (
     ("under",), ("below",), ("above",), ("over",), ("at", "most"), ("at", "least"), ("no", "more", "than"), ("fewer", "than"), ("less", "than"), ("more", "than"),
     ("not", "above"), ("not", "below"), ("no", "fewer", "than"), ("up", "to"), ("within",), ("no", "longer", "than"), ("not", "more", "than"), ("no", "less", "than"),
-    ("<",), (">",), ("<", "="), (">", "="), ("≥",), ("≤",), ("better", "than"), ("down", "to"), ("no", "lower", "than"), ("no", "higher", "than"), ("close", "to"), ("or", "more"),
+    ("<",), (">",), ("<", "="), (">", "="), ("reaches",), ("reach",), ("exceeds",), ("exceed",), ("hits",), ("hit",), ("get", "to"), ("gets", "to"), ("remains", "at"), ("stays", "at"), ("remain", "at"), ("stay", "at"), ("≥",), ("≤",), ("better", "than"), ("down", "to"), ("no", "lower", "than"), ("no", "higher", "than"), ("close", "to"), ("or", "more"),
 )  # fmt: skip
 _CHANGES = frozenset(
     "cut reduce reduces reducing reduction lower lowering raise raising increase increases increasing grow growing bring bringing get getting drop fall falls falling decrease shrink lift "
@@ -39,6 +40,7 @@ class Target(NamedTuple):
     limit: bool
 
 
+@once
 def find_target(sentence: Sentence) -> Target | None:
     """Return the first measured target of a sentence, an outcome before a limit."""
     if LabelKind.ASIDE in sentence.label_kinds or not sentence.quantities:
@@ -155,9 +157,10 @@ def _dated(sentence: Sentence, one: Quantity) -> bool:
 def _specific_share(sentence: Sentence, one: Quantity) -> bool:
     if one.kind in {QuantityKind.SHARE, QuantityKind.RATE}:
         return True
-    return bool((_GOOD_ENOUGH | _CHANGES) & set(sentence.words[max(0, one.first - _NEAR) : one.last + _NEAR]))
+    return bool(((_GOOD_ENOUGH | _CHANGES) - _DIRECTIONS) & set(sentence.words[max(0, one.first - _NEAR) : one.last + _NEAR]))
 
 
+_DIRECTIONS = frozenset({"up", "down"})
 _AHEAD = frozenset("by before until within from starting next at end no coming in this".split())
 _SUPPOSED = frozenset({"if", "when", "since", "ago", "last"})
 
@@ -171,7 +174,9 @@ def _wished(sentence: Sentence, one: Quantity) -> bool:
     around = sentence.words[max(0, one.first - _NEAR) : one.first] + sentence.words[one.last : one.last + _NEAR]
     if one.kind in {QuantityKind.DURATION, QuantityKind.COUNT, QuantityKind.MONEY}:
         around = sentence.words[max(0, one.first - 4) : one.first] + sentence.words[one.last : one.last + 3]
-        return bool({"be", "is", "aim", "target", "goal", "success", "make", "enough", "fine", "acceptable"} & set(around)) and bool(find_asks(sentence))
+        return bool({"be", "is", "aim", "target", "goal", "success", "make", "enough", "fine", "acceptable", "do"} & set(around)) and bool(find_asks(sentence))
+    if {"was", "were", "had"} & set(sentence.words[max(0, one.first - _NEAR) : one.last + _NEAR]):
+        return False
     return bool(_GOOD_ENOUGH & set(around)) or any(abs(ask.last - one.first) <= _NEAR for ask in find_asks(sentence))
 
 
@@ -185,6 +190,7 @@ def _is_limit(sentence: Sentence, one: Quantity) -> bool:
 _TIME_KINDS = ("month", "season", "period", "weekday")
 
 
+@once
 def horizons(sentence: Sentence) -> list[tuple[int, int]]:
     """Return the spans that say by when: "by the end of March", "within 60 days", "next quarter", "in Q3"."""
     found = []
@@ -206,6 +212,8 @@ def _time_after(sentence: Sentence, start: int, times: dict[int, int]) -> int | 
             return times[place]
         if _is_quarter(word) or word == "asap" or (len(word) == 4 and word.isdigit() and word.startswith("20")):  # noqa: PLR2004
             return place + 1
+        if place + 1 in times and word.isalpha():
+            continue
         if word not in _BETWEEN and not word.isdigit() and word not in {"st", "nd", "rd", "th"}:
             return place + 1 if place > start + 1 and sentence.word(place - 1) in {"th", "st", "nd", "rd"} else None
     if sentence.word(len(sentence.words) - 1) in {"th", "st", "nd", "rd", "."} and start < len(sentence.words) and sentence.words[start] == "the":

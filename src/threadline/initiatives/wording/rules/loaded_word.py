@@ -32,17 +32,22 @@ def find_loaded_words(said: Said) -> list[Finding]:
     """Return loaded words that stand alone; what they need may stand in the same sentence or in one beside it."""
     found = []
     for place, sentence in enumerate(said.sentences):
-        if sentence.heading or LabelKind.ASIDE in sentence.label_kinds or _defines(sentence):
+        if sentence.heading or LabelKind.ASIDE in sentence.label_kinds or _defines(sentence) or _asks_whether(sentence):
             continue
         near = said.sentences[max(0, place - 1) : place + 3]
         found += [finding for look in _LOOKS if (finding := look(sentence, near, said)) is not None]
     return found
 
 
+def _asks_whether(sentence: Sentence) -> bool:
+    loaded = sentence.marked("accurate", "ready", "done", "hard")
+    return "whether" in sentence.words[: loaded[0].first] if loaded else False
+
+
 def _defines(sentence: Sentence) -> bool:
     """Tell whether the sentence is about the word itself: "accurate here means ..."."""
     words = set(sentence.words)
-    return bool(words & {"means", "mean", "meaning", "word", "words", "called", "says", "defined", "definition"} - ({"says"} if "that" in words else set())) or bool(
+    return bool(words & {"means", "mean", "meaning", "word", "words", "called", "defined", "definition"}) or bool(
         {"rename", "typo", "badge"} & words
     )
 
@@ -119,8 +124,10 @@ def _ready(sentence: Sentence, near: Sequence[Sentence], _said: Said) -> Finding
 
 
 def _names_stage(sentence: Sentence, mark: Mark) -> bool:
-    if sentence.word(mark.last) in {"to", "made"} and sentence.word(mark.last + 1) not in {"go", "use", "ship", ""}:
+    if sentence.word(mark.last) in {"to", "made"} and sentence.word(mark.last + 1) not in {"go", "use", "ship", "launch", "release", "deploy", "roll", ""}:
         return True
+    if sentence.word(mark.last + 1) in {"launch", "release", "rollout", "roll"} and not sentence.quantities:
+        return False
     stages = [one for one in sentence.marked("stage") if mark.last <= one.first <= mark.last + 6]
     return bool(stages) and sentence.word(mark.last) in {"for", "to"} or sentence.word(mark.first - 1) in {"production", "evaluation", "pilot", "launch", "not", "get", "got", "at", "the", "a"}
 
@@ -129,16 +136,34 @@ def _done(sentence: Sentence, near: Sequence[Sentence], _said: Said) -> Finding 
     for mark in sentence.marked("done"):
         if _says_by_whom(sentence, mark, near) or is_negated(sentence, mark.first):
             continue
-        if sentence.word(mark.last) in {"this", "with", "reading", "button", "label", "screen", "when", "list", "by", "in", "manually", "for", "without", "on", "through", "via", "at", "twice", "wrong", "before", "after", "from", "the", "their", "them"}:
+        if sentence.word(mark.last) in {"this", "reading", "button", "label", "screen", "when", "list", "by", "in", "manually", "without", "on", "through", "via", "at", "twice", "wrong", "before", "after", "from", "the", "their", "them"}:
             continue
-        if _is_state_of_model(sentence, mark) or _is_status(sentence, mark):
+        if sentence.word(mark.last) == "with":
+            if any(mark.last < one.first <= mark.last + 5 for one in sentence.marked("model_word")):
+                return _finding(sentence, (mark.first, mark.last), ("target", "population"), "done")
+            continue
+        if (_is_state_of_model(sentence, mark) and _is_work(sentence, mark)) or _is_status(sentence, mark):
             return _finding(sentence, (mark.first, mark.last), ("target", "population"), "done")
     return None
+
+
+_WORK_ENDINGS = ("ion", "ing", "er", "or", "model", "models", "it", "bot", "work", "project", "engine", "ocr", "ml", "ranking", "score", "network", "system", "v1", "v2", "v3", "v4", "s", "ment", "check")
+
+
+def _is_work(sentence: Sentence, mark: Mark) -> bool:
+    """ "Done" is loaded of any capability; "complete" and "finished" are said of many things, so of models only."""
+    if sentence.words[mark.first] == "done":
+        return True
+    be = _start_of_predicate(sentence, mark.first)
+    return any(word.endswith(_WORK_ENDINGS) for word in sentence.words[max(0, be - 6) : be])
 
 
 def _says_by_whom(sentence: Sentence, mark: Mark, near: Sequence[Sentence]) -> bool:
     after = {word for one in near for word in one.words}
     return sentence.word(mark.last) == "by" or bool(after & {"handed", "hands", "handover", "receives", "received", "takes", "took"})
+
+
+_DECLARING = frozenset("call consider declare declared deem considered regard regarded".split())
 
 
 def _is_status(sentence: Sentence, mark: Mark) -> bool:
@@ -147,6 +172,11 @@ def _is_status(sentence: Sentence, mark: Mark) -> bool:
         label = sentence.words[: sentence.body - 1]
         return not set(label) & {"export", "design", "copy", "contract", "docs", "documentation", "legal", "data", "labels"}
     before = sentence.word(mark.first - 1)
+    if _DECLARING & set(sentence.words[max(0, mark.first - 7) : mark.first]):
+        return not _subject_is_thing(sentence, mark.first)
+    alone = sentence.body < mark.first <= sentence.body + 3 and not {"and", "not", "get", "be"} & set(sentence.words[sentence.body : mark.first])
+    if alone and before.isalpha() and before not in _ADVERBS | _BE and sentence.word(mark.last) in {"", ".", ",", "!", ";"}:
+        return not _subject_is_thing(sentence, mark.first)
     return before in {"model", "modelling", "modeling", "classifier", "training"} and sentence.word(mark.last) in {"", ".", ",", "!", ";"}
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RULE = "proxy_metric"
 _MISSING = ("metric", "problem")
 _MAXIMISING = frozenset("maximise maximize maximising maximizing optimise optimize optimising optimizing optimises optimizes beat beating top topping outperform minimise minimize chase hit".split())
-_AIMS = frozenset("goal objective target success successful metric kpi okr aim winner winning measure number".split())
+_AIMS = frozenset("goal objective target success successful metric kpi okr aim winner winning measure number north star counts count".split())
 
 
 def find_proxy_metric(said: Said) -> list[Finding]:

@@ -27,8 +27,8 @@ def find_solution_first(said: Said) -> list[Finding]:
         return []
     missing = tuple(part for part in _NEEDED if part in {"problem", "population"} or part not in said.parts())
     found = []
-    for sentence in said.sentences:
-        span = _asked_solution(sentence)
+    for place, sentence in enumerate(said.sentences):
+        span = _asked_solution(sentence) or _one_of_those(sentence, said.sentences[place - 1] if place else None)
         if span is not None:
             found.append(Finding(RULE, sentence, *span, missing))
     return found
@@ -55,6 +55,20 @@ def _asked_solution(sentence: Sentence) -> tuple[int, int] | None:
     return None
 
 
+def _one_of_those(sentence: Sentence, before: Sentence | None) -> tuple[int, int] | None:
+    """Find "competitors have AI advisors. We need one too": a pronoun for the solution of the sentence before."""
+    if before is None or not any(_is_asked_thing(before, mark) for mark in before.marked("solution")):
+        return None
+    for ask in find_asks(sentence):
+        content = sentence.words[ask.last : ask.last + 4]
+        if ask.kind in {"need", "please"} and _PRONOUNS & set(content[:3]):
+            return ask.first, min(len(sentence.words), ask.last + 3)
+    return None
+
+
+_PRONOUNS = frozenset({"one", "it", "them", "that", "something"})
+
+
 def _plan(sentence: Sentence) -> list[Ask]:
     from threadline.initiatives.wording.asking import Ask as NewAsk  # noqa: PLC0415
 
@@ -76,21 +90,24 @@ def _is_indefinite(sentence: Sentence, mark: Mark) -> bool:
 
 def _governs(sentence: Sentence, ask: Ask, solution: Mark) -> bool:
     if solution.first < ask.first:
-        return False
+        return ask.kind == "please" and solution.first <= sentence.body + 1 and sentence.word(solution.last) in _AFTER_FRAGMENT
     verbs = [mark for mark in sentence.marked("acquire") if ask.first <= mark.first < solution.first and mark.form in {"base", "ing"}]
     if any(solution.first - verb.last <= _REACH_OF_VERB and not is_negated(sentence, verb.first) and not _definite(sentence, solution) for verb in verbs):
         return True
     if ask.kind in {"plan", "please"} or (ask.kind == "label" and LabelKind.PLAN in sentence.label_kinds):
         return not _definite(sentence, solution)
-    if ask.kind == "modal" and solution.first > ask.first and sentence.has("acquire", "order"):
+    if ask.kind == "order" or (ask.kind == "modal" and ({"be", "have", "get"} & set(sentence.words[ask.last : ask.last + 3]) or sentence.has("acquire", "order"))):
         return not _definite(sentence, solution)
     phrases = {" ".join(sentence.words[ask.first : ask.last])}
-    wants = ask.kind == "need" or bool(phrases & _PROPOSING)
+    wants = ask.kind in {"need", "aim", "label"} or bool(phrases & _PROPOSING)
     return wants and solution.first - ask.last <= _REACH_OF_NEED and not _definite(sentence, solution)
 
 
+_AFTER_FRAGMENT = frozenset(("over", "for", "on", "in", "to", "with", "please", ",", "by"))
 _PROPOSING = frozenset({"propose", "proposal", "proposed", "plan", "suggest", "recommend", "move to", "switch to", "moving to", "switching to", "feature request", "deliverable", "pitch", "idea", "next step", "i think", "we think", "i believe", "we believe", "in my view", "i suggest", "consider", "explore", "tech", "technology", "look into", "how about", "calls for", "what about", "why don't we", "scope", "proposes", "suggestion"})
 
 
 def _definite(sentence: Sentence, solution: Mark) -> bool:
+    if sentence.words[max(0, solution.first - 3) : solution.first] == ("one", "of", "the"):
+        return False
     return bool(_DEFINITE & set(sentence.words[max(0, solution.first - 2) : solution.first])) and sentence.word(solution.first - 1) != "own"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadline.initiatives.wording.asking import find_asks, is_negated
+from threadline.initiatives.wording.asking import find_asks, is_negated, wants_to_know
 from threadline.initiatives.wording.rules.finding import Finding
 from threadline.initiatives.wording.targets import find_target
 from threadline.initiatives.wording.text.labels import LabelKind
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RULE = "vague"
 _SIGNS = ("improve", "lift", "lift_weak", "comparative", "superlative", "quality", "weak_quality", "behaviour", "turn_of_phrase", "bad")
+_NO_ERRANDS = ("improve", "turn_of_phrase")
 _NEEDED = ("metric", "slice", "baseline", "target", "horizon")
 _MEASURES = ("business", "ticket", "outcome", "proxy", "accuracy", "abstract")
 _BEING = frozenset("be is are feel feels become becomes look looks sound sounds stay seem seems run runs work works being have deliver provide offer give get see to more understand understands".split())
@@ -26,7 +27,7 @@ _SOON = frozenset("soon early often long".split())
 _ADJECTIVE_ENDINGS = ("ive", "able", "ible", "ful", "ent", "ant", "ate", "ust", "ised", "ized", "ise", "ious", "ern", "al", "ly", "ing")
 _NO_ADJECTIVES = frozenset("important percent general client agent applicant total final several recent current parent event moment amount restaurant accountant real local".split())
 _REACH = 40
-_FIX = frozenset({"fix", "mend", "sort"})
+_FIX = frozenset({"fix", "mend", "sort", "change"})
 
 
 def find_vague(said: Said) -> list[Finding]:
@@ -51,15 +52,25 @@ def _in_sentence(sentence: Sentence, missing: tuple[str, ...]) -> Iterator[Findi
 
 def _hit(sentence: Sentence, ask: Ask) -> tuple[int, int] | None:
     start = ask.last if ask.kind != "modal" else ask.first
-    for mark in _after(sentence, start, *_SIGNS):
+    signs = _NO_ERRANDS if _is_task(sentence, ask) else _SIGNS
+    for mark in _after(sentence, start, *signs):
         end = _end_of(sentence, ask, mark)
         if end is not None:
             return mark.first, end
-    return _degree(sentence, start) or _turn(sentence, start) or _more(sentence, start) or _as_possible(sentence, start) or _wanted_improvement(sentence, start)
+    if signs is _NO_ERRANDS:
+        return None
+    if sentence.words[ask.first] in _WISHES and not sentence.quantities:
+        return ask.first, min(len(sentence.words), ask.last + 3)
+    described = _to_be(sentence, ask)
+    if described is not None:
+        return described
+    if _leaves_open(sentence, ask):
+        return ask.first, min(len(sentence.words), ask.last + 3)
+    return _most(sentence, start) or _degree(sentence, start) or _turn(sentence, start) or _more(sentence, start) or _as_possible(sentence, start) or _wanted_improvement(sentence, start)
 
 
 def _after(sentence: Sentence, start: int, *kinds: str) -> list[Mark]:
-    return [mark for mark in sentence.marked(*kinds) if start <= mark.first <= start + _REACH and not is_negated(sentence, mark.first)]
+    return [mark for mark in sentence.marked(*kinds) if start <= mark.first <= start + _REACH and (mark.kind == "bad" or not is_negated(sentence, mark.first))]
 
 
 def _end_of(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
@@ -82,7 +93,7 @@ def _end_of(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
 
 
 def _improve_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
-    if ask.kind == "will" and mark.form == "past":
+    if ask.kind == "will" and mark.form == "past" and sentence.word(mark.first - 1) != "be":
         return None
     if mark.form == "s":
         return None
@@ -140,6 +151,63 @@ def _quality_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
     if mark.kind == "weak_quality":
         return mark.last if before & (_BEING | {"make", "makes", "right"}) and sentence.word(mark.last) not in {"data", "now", "before"} else None
     return mark.last
+
+
+_WISHES = frozenset({"wish", "wishes", "hope", "hoping"})
+
+
+def _leaves_open(sentence: Sentence, ask: Ask) -> bool:
+    """Tell "we have to get ahead of fraudsters" from "we have to order lamps": no figure, no date, no thing to hand over."""
+    after = sentence.words[ask.last :]
+    if sentence.quantities or len(after) < _FEWEST_WORDS or after[0] in _POINTING or {"it", "that", "this"} & set(after[:3]) or sentence.has("more_data", "ready", "done", "accurate", "hard"):
+        return False
+    handed = [mark for mark in sentence.marked("artifact", "weekday", "month", "small_unit", "solution", "verb_task", "model_word") if mark.first >= ask.last]
+    if handed or any(character.isdigit() for word in after for character in word) or {"?", "because", "since"} & set(after):
+        return False
+    if ask.kind == "modal":
+        return after[0] not in _SETTLED and not after[0].endswith("ed") and "be" not in after[:2]
+    wanted = ask.kind == "need" or sentence.words[ask.first] in {"let's", "let", "lets"}
+    return wanted and not _is_task(sentence, ask)
+
+
+_FEWEST_WORDS = 3
+_POINTING = frozenset("it that this them him her one some something somebody someone those these me you us no not a an the , . :".split())
+_SETTLED = frozenset("not go say stay remain happen contain start begin end stop exist live move have only also never n't always first then you i we they he she it the a an".split())
+
+
+def _to_be(sentence: Sentence, ask: Ask) -> tuple[int, int] | None:
+    """Find "should be realistic": any adjective that something is to be, but no participle ("must be deleted")."""
+    if ask.kind != "modal" or sentence.quantities or "be" not in sentence.words[ask.last : ask.last + 2]:
+        return None
+    place = sentence.words.index("be", ask.last) + 1
+    while sentence.word(place).endswith("ly") or sentence.word(place) in {"more", "very", "so", "as", "both", "always", "less", "really"}:
+        place += 1
+    word = sentence.word(place)
+    if len(word) < _SHORTEST_ADJECTIVE or not word.isalpha() or word.endswith(("ed", "en", "ing")) or word in _NO_STATE:
+        return None
+    return place - 1, place + 1
+
+
+_SHORTEST_ADJECTIVE = 3
+_NO_STATE = frozenset(
+    "the our his her its their this that there here some any all one two half under over above below within before after with without from into off out able told sent kept done put set made held read cut paid sold left "
+    "lost found built bought brought shown ready due responsible aware present available online offline open shut legal compliant optional mandatory required visible hidden empty null true false zero equal identical unique "
+    "enough part like for not back gone also only either still final tested first next last through and but who what which where".split()
+)
+
+
+def _most(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """Find "the safest platform", "the most helpful bot"."""
+    for place in range(start, len(sentence.words) - 1):
+        following = sentence.words[place + 1]
+        superlative = (following.endswith("est") and len(following) > _SHORTEST_SUPERLATIVE and following not in _NO_SUPERLATIVES) or following == "most"
+        if sentence.words[place] in {"the", "our", "its"} and superlative and not is_negated(sentence, place) and not sentence.quantities:
+            return place, place + 2
+    return None
+
+
+_SHORTEST_SUPERLATIVE = 4
+_NO_SUPERLATIVES = frozenset("latest request interest test guest forest west harvest nearest rest oldest newest digest contest invest largest highest lowest smallest biggest longest shortest earliest simplest".split())
 
 
 def _degree(sentence: Sentence, start: int) -> tuple[int, int] | None:
@@ -206,7 +274,7 @@ def _wanted_improvement(sentence: Sentence, start: int) -> tuple[int, int] | Non
     for mark in _after(sentence, start, "abstract"):
         word = sentence.words[mark.first]
         before = set(sentence.words[max(0, mark.first - 3) : mark.first])
-        if word in {"improvement", "improvements", "uplift"} or before & {"good", "high", "great", "best", "significant", "noticeable", "big", "higher", "top", "overall", "poor"}:
+        if word in {"improvement", "improvements", "uplift", "progress"} or before & {"good", "high", "great", "best", "significant", "noticeable", "big", "higher", "top", "overall", "poor", "clear", "real", "visible"}:
             return mark.first, mark.last
     if any(mark.first >= start for mark in sentence.marked("intensifier")) and sentence.has("business", "ticket", "outcome", "proxy") and not sentence.quantities:
         mark = next(mark for mark in sentence.marked("intensifier") if mark.first >= start)
@@ -218,7 +286,9 @@ def _complaint_with_a_wish(said: Said, missing: tuple[str, ...]) -> list[Finding
     """Find "directions suck lately, fix it": blame in one sentence, a bare wish beside it."""
     wishes = any(_is_bare_wish(sentence) for sentence in said.sentences)
     for sentence in said.sentences:
-        blames = [mark for mark in sentence.marked("bad") if not sentence.heading and LabelKind.ASIDE not in sentence.label_kinds]
+        if sentence.heading or LabelKind.ASIDE in sentence.label_kinds or wants_to_know(sentence):
+            continue
+        blames = [mark for mark in sentence.marked("bad") if not is_negated(sentence, mark.first)]
         if blames and wishes:
             return [Finding(RULE, sentence, blames[0].first, blames[0].last, missing or ("metric",))]
     return []

@@ -144,6 +144,8 @@ def _number_end(words: Sequence[str], at: int) -> int | None:
 def _counts_one(words: Sequence[str], at: int) -> bool:
     """Tell "one in four" and "one week" from "another one"."""
     following = _at(words, at + 1)
+    if _at(words, at - 1) in {"most", "least", "than", "under", "below", "only", "exactly", "about"}:
+        return True
     return following in _TIME_UNITS | set(_IN_WORDS) | {"hundred", "thousand", "million", "percent", "point", "person", "a"} | _PARTS | _CURRENCY_AFTER
 
 

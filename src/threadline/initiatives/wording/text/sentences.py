@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from threadline.initiatives.wording.text.blocks import split_blocks
 from threadline.initiatives.wording.text.labels import LabelKind, kinds_of
@@ -14,7 +14,7 @@ from threadline.initiatives.wording.text.markup import mask
 from threadline.initiatives.wording.text.quantities import find_quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from threadline.initiatives.wording.text.blocks import Block
     from threadline.initiatives.wording.text.lexicon import Mark
@@ -29,7 +29,7 @@ _LONGEST_LABEL = 5
 _MOST_WORDS = 120
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """One sentence: lower-cased words, where each stands in the text, and the labels over it."""
 
@@ -38,6 +38,7 @@ class Sentence:
     labels: tuple[str, ...] = ()
     body: int = 0
     heading: bool = False
+    remembered: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def marks(self) -> dict[str, list[Mark]]:
@@ -77,6 +78,23 @@ class Sentence:
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Return where in the text the words from `first` to before `last` stand."""
         return self.spans[first][0], self.spans[last - 1][1]
+
+
+Found = TypeVar("Found")
+
+
+def once(look: Callable[[Sentence], Found]) -> Callable[[Sentence], Found]:
+    """Look at each sentence once, however many rules ask: what is found is remembered in the sentence."""
+
+    @wraps(look)
+    def remembered(sentence: Sentence) -> Found:
+        name = look.__qualname__
+        if name not in sentence.remembered:
+            sentence.remembered[name] = look(sentence)
+        found: Found = sentence.remembered[name]
+        return found
+
+    return remembered
 
 
 def read_sentences(text: str) -> list[Sentence]:
