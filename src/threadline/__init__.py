@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from threadline.answers import Estimate, Provenance, Undecided
     from threadline.documents.triage_page import render_triage_html, render_triage_markdown
     from threadline.errors import ThreadlineError
-    from threadline.playbook import load_playbook
+    from threadline.playbook import (
+        check_playbook,
+        compare_playbooks,
+        freeze_playbook,
+        list_playbook,
+        load_playbook,
+        start_playbook,
+        thaw_playbook,
+    )
     from threadline.simulate import simulate_company
     from threadline.tables import (
         CONTRACTS,
@@ -59,11 +67,15 @@ _HOMES = {
     "TriageSettings": "threadline.triage.settings",
     "Undecided": "threadline.answers",
     "Workspace": "threadline.tables",
+    "check_playbook": "threadline.playbook",
+    "compare_playbooks": "threadline.playbook",
     "describe_trend": "threadline.themes.trends",
     "discover_themes": "threadline.themes.discovery",
     "evaluate_classifier": "threadline.themes.failure_modes.evaluation",
     "find_spikes": "threadline.themes.spikes.detection",
     "find_theme_spikes": "threadline.triage.run",
+    "freeze_playbook": "threadline.playbook",
+    "list_playbook": "threadline.playbook",
     "load_playbook": "threadline.playbook",
     "open_warehouse": "threadline.tables",
     "prepare_tickets": "threadline.tickets",
@@ -73,6 +85,8 @@ _HOMES = {
     "render_triage_markdown": "threadline.documents.triage_page",
     "run_triage": "threadline.triage.run",
     "simulate_company": "threadline.simulate",
+    "start_playbook": "threadline.playbook",
+    "thaw_playbook": "threadline.playbook",
     "write_csv": "threadline.tables",
     "write_parquet": "threadline.tables",
 }
@@ -96,11 +110,15 @@ __all__ = [
     "Undecided",
     "Workspace",
     "__version__",
+    "check_playbook",
+    "compare_playbooks",
     "describe_trend",
     "discover_themes",
     "evaluate_classifier",
     "find_spikes",
     "find_theme_spikes",
+    "freeze_playbook",
+    "list_playbook",
     "load_playbook",
     "open_warehouse",
     "prepare_tickets",
@@ -110,6 +128,8 @@ __all__ = [
     "render_triage_markdown",
     "run_triage",
     "simulate_company",
+    "start_playbook",
+    "thaw_playbook",
     "write_csv",
     "write_parquet",
 ]

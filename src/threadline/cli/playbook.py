@@ -59,7 +59,7 @@ def show(kind: str | None, name: str | None, playbook_folder: Path | None, *, as
     """List the kinds of things in force; with KIND (such as gates) its things, with ID that one whole."""
     from threadline.playbook import list_playbook, load_playbook  # noqa: PLC0415
 
-    listing = list_playbook(load_playbook(playbook_folder), kind, name)
+    listing = list_playbook(load_playbook(playbook_folder), kind, name=name)
     if as_json:
         output.show_json(listing.to_dict())
         return

@@ -29,7 +29,7 @@ class PlaybookListing:
         return {**provenance, "version": self.version, "rows": [dict(row) for row in self.rows]}
 
 
-def list_playbook(playbook: Playbook, kind: str | None = None, name: str | None = None) -> PlaybookListing:
+def list_playbook(playbook: Playbook, kind: str | None = None, *, name: str | None = None) -> PlaybookListing:
     """Return the kinds with the ids of their things; with a kind, its things whole; with a name, that one.
 
     Raises SettingError for a kind that there is not, PlaybookError for a name.

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from threadline.playbook import Must, value_at
@@ -80,6 +80,7 @@ def test_a_test_is_told_in_words(must, words):
 NUMBERS = st.integers(-5, 5) | st.floats(-5, 5)
 
 
+@settings(deadline=None)
 @given(NUMBERS, NUMBERS)
 def test_orders_agree_with_each_other(found, wanted):
     holds = {
@@ -98,6 +99,7 @@ PLAIN = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("ab"), PLAIN), PLAIN.filter(lambda value: value is not None))
 def test_is_and_is_not_are_opposites_wherever_there_is_a_value(values, wanted):
     found = value_at(values, "a")

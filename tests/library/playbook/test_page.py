@@ -3,7 +3,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from threadline.errors import PlaybookError
@@ -76,6 +76,7 @@ def test_a_huge_file_is_refused_before_it_is_read():
         read_page(b"x" * (LARGEST_FILE_BYTES + 1), shown_as="gates/launch.md")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: f"---\n{text}\n---\n".encode()))
 def test_whatever_a_file_holds_it_is_read_or_refused(content):
     # Whatever is raised but this would fail the test.

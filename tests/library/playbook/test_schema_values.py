@@ -48,7 +48,7 @@ WORLD = [
 ]
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(SCHEMAS, st.lists(MUSTS, min_size=1, max_size=3))
 def test_a_test_is_called_unmeetable_exactly_when_no_value_meets_it(schema, musts):
     validator = Draft202012Validator(schema)

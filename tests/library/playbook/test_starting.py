@@ -53,7 +53,7 @@ def test_the_kinds_are_listed_with_their_things():
 
 
 def test_a_thing_is_shown_whole():
-    listing = list_playbook(load_playbook(), "gate", "launch")
+    listing = list_playbook(load_playbook(), "gate", name="launch")
 
     assert listing.to_dict()["rows"] == [load_playbook().gate("launch").to_dict()]
     assert listing.to_dict()["version"] == load_playbook().version
@@ -61,4 +61,4 @@ def test_a_thing_is_shown_whole():
 
 def test_a_thing_that_there_is_not_is_told():
     with pytest.raises(PlaybookError, match=r"no gate 'lunch'.*launch"):
-        list_playbook(load_playbook(), "gates", "lunch")
+        list_playbook(load_playbook(), "gates", name="lunch")

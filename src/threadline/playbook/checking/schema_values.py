@@ -82,7 +82,7 @@ def _texts(schema: Schema, named: Sequence[Plain]) -> list[Plain]:
 def _lists(schema: Schema, named: Sequence[Plain]) -> list[Plain]:
     shortest = int(_limit(schema, "minItems", 0))
     wanted = [math.ceil(one) for one in named if isinstance(one, int | float) and 0 <= one <= _LONGEST]
-    return [[None] * length for length in (shortest, max([shortest, *wanted]))]
+    return [[None] * max(shortest, length) for length in (0, *wanted)]
 
 
 def _passes(must: Must, value: Plain) -> bool:
