@@ -312,7 +312,7 @@ def production(project: Project) -> None:
         if project.initiative.owners.get(box) is None:
             project.act(set_owner, box, owner=project.who(role), by=project.driver)
     project.wait(1, 4)
-    alarm, back = test_at_night(project)
+    alarm, back = prove_at_night(project)
     for requirement in ("support_briefed", "customer_message_ready"):
         project.vouch(requirement)
     hand_over(project, "d_launch_to_operations", {"rollback": back, "page_reached": alarm})
@@ -320,7 +320,7 @@ def production(project: Project) -> None:
     project.act(enter_stage, "monitoring", by=project.driver)
 
 
-def test_at_night(project: Project, *, model: str | None = None) -> tuple[str, str]:
+def prove_at_night(project: Project, *, model: str | None = None) -> tuple[str, str]:
     """Test alarm, way back, fallback, latency, log and inputs; return the ids of alarm and way back."""
     alarm = project.measure(
         "monitoring_test",

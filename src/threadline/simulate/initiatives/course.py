@@ -129,10 +129,7 @@ NEAR_MISSES: Mapping[str, Draw] = {
         one, retrained="approved anew" if rng.random() < 0.5 else "another model changed"
     ),
     "quality_keeps_changing": lambda one, rng: replace(
-        one,
-        evaluations_apart=(float(rng.uniform(2.2, 5)),)
-        if rng.random() < 0.5
-        else (float(rng.uniform(0.9, 1.9)), float(rng.uniform(0, 1))),
+        one, evaluations_apart=(float(rng.uniform(1.5, 1.95)), float(rng.uniform(0, 1.5)))
     ),
 }
 """For each of them, what comes as near as can be without being wrong."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from threadline.gates.acts import person_leaves, set_owner
-from threadline.simulate.initiatives.chapters import estimate, evaluate, hand_over, judge, pass_gate, test_at_night
+from threadline.simulate.initiatives.chapters import estimate, evaluate, hand_over, judge, pass_gate, prove_at_night
 
 if TYPE_CHECKING:
     from threadline.simulate.initiatives.project import Project
@@ -73,7 +73,7 @@ def _people(project: Project) -> None:
         after = next(one for one in here if one != owner)
         project.act(set_owner, "monitoring", owner=after, by=project.driver)
         # What rested on the owner is done anew at once: the test alarm, the handoff, the approval.
-        alarm, back = test_at_night(project)
+        alarm, back = prove_at_night(project)
         hand_over(project, "d_launch_to_operations", {"rollback": back, "page_reached": alarm})
         pass_gate(project, "launch")
         project.wait(1, 5)
@@ -101,7 +101,7 @@ def _approve_anew(project: Project, version: str) -> None:
     evaluate(project, gained=project.course.gain, model=version)
     project.measure("training_recipe", {"reproduced": True, "code_version": "9b1d2e0"}, model=version)
     judge(project, model=version)
-    test_at_night(project, model=version)
+    prove_at_night(project, model=version)
     for gate in ("model_candidate", "model_review", "legal_compliance", "launch"):
         pass_gate(project, gate)
 

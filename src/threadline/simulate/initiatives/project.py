@@ -30,7 +30,6 @@ class Project:
         self.now: datetime = initiative.history[0].at
         self.months: list[tuple[datetime, Initiative]] = []
         self._month_ends = self.now + MONTH
-        self._numbers: dict[str, int] = {}
 
     def wait(self, low: float, high: float) -> None:
         """Let some days pass, and keep what was known whenever a month ends."""
@@ -51,7 +50,7 @@ class Project:
 
     def measure(self, kind: str, values: Mapping[str, Plain], *, model: str | None = None) -> str:
         """Put evidence on record, resting on what its kind must rest on, and return its id."""
-        number = self._numbers[kind] = self._numbers.get(kind, 0) + 1
+        number = sum(one.kind == kind for one in self.initiative.evidence) + 1
         name = f"{kind.replace('_', '-')}-{number}"
         evidence = Evidence(
             id=name,
