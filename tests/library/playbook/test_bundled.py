@@ -66,7 +66,7 @@ def test_unknown_values_of_an_option_are_told_as_unknown_and_never_left_out(play
     known = {"name": "a", "quality": 0.8, "cost": "low", "latency": 90, "compliance": "yes"}
 
     assert comparison.problems_in({"options": [{**known, "interpretability": {"undecided": "nobody looked"}}]}) == ()
-    assert comparison.problems_in({"options": [known]}) == ("options[0]: 'interpretability' is a required property",)
+    assert comparison.problems_in({"options": [known]}) == ('options[0]: "interpretability" is a required property',)
 
 
 def test_a_launch_needs_support_briefed_the_customers_message_a_rollback_and_a_fallback(playbook):

@@ -37,22 +37,15 @@ def meetable_problems(operating: Operating) -> Iterator[PlaybookError]:
 def schema_problems(operating: Operating) -> Iterator[PlaybookError]:
     """Yield a problem for every kind of evidence whose schema is none."""
     for kind in operating.evidence:
-        # The bundled ones are checked by a test: it takes longer than everything else together.
+        # The bundled ones are checked by a test, so that the schema library need not be loaded for them.
         if is_bundled(kind.path):
             continue
         problem = kind.problem_of_schema()
         if problem is not None:
-            where, why = problem
-            hint = "See json-schema.org, draft 2020-12"
+            place, why = problem
             page = operating.pages[kind.path]
-            yield page.error(
-                "schema", *_place_of(where), problem=f"this is no JSON Schema at {where}: {why}", hint=hint
-            )
-
-
-def _place_of(json_path: str) -> Place:
-    """Return the place that a path such as `$.properties.share.type` tells."""
-    return tuple(json_path.removeprefix("$").strip(".").split("."))
+            hint = "See json-schema.org, draft 2020-12"
+            yield page.error("schema", *place, problem=f"this is no JSON Schema: {why}", hint=hint)
 
 
 def _tests(requirement: Requirement, kind: EvidenceKind, page: Page) -> Iterator[PlaybookError]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from threadline.playbook.fields import Fields
 from threadline.playbook.kinds.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from jsonschema_rs import Draft202012Validator
 
     from threadline.answers import Plain
     from threadline.playbook.fields import Told
@@ -43,19 +45,19 @@ class EvidenceKind:
 
     def problems_in(self, values: Mapping[str, Plain]) -> tuple[str, ...]:
         """Return what is wrong with the values of a record, a sentence each; empty when they fit the schema."""
-        if self._validator.is_valid(values):
-            return ()
-        errors = sorted(self._validator.iter_errors(values), key=lambda error: (error.json_path, error.message))
-        return tuple(f"{error.json_path.removeprefix('$.')}: {error.message}" for error in errors)
-
-    def problem_of_schema(self) -> tuple[str, str] | None:
-        """Return where and why the schema is no JSON Schema; None when it is one."""
-        from jsonschema import Draft202012Validator, SchemaError  # noqa: PLC0415  loaded when first used
-
         try:
-            Draft202012Validator.check_schema(dict(self.schema))
-        except SchemaError as error:
-            return error.json_path, error.message
+            errors = list(self._validator.iter_errors(dict(values)))
+        except ValueError as error:
+            # A date that YAML has read, for example: a schema knows plain values only.
+            return (f"{error}; write it as text, in quotation marks",)
+        return tuple(sorted(f"{_path(error.instance_path)}{error.message}" for error in errors))
+
+    def problem_of_schema(self) -> tuple[tuple[str | int, ...], str] | None:
+        """Return where and why the schema is no JSON Schema; None when it is one."""
+        try:
+            _ = self._validator
+        except ValueError as error:
+            return tuple(getattr(error, "instance_path", ())), str(getattr(error, "message", error))
         return None
 
     def to_dict(self) -> dict[str, Plain]:
@@ -63,12 +65,11 @@ class EvidenceKind:
         return plain(self)
 
     @cached_property
-    def _validator(self) -> Any:
-        from jsonschema import Draft202012Validator  # noqa: PLC0415  loaded when first used
-        from referencing import Registry  # noqa: PLC0415
+    def _validator(self) -> Draft202012Validator:
+        from jsonschema_rs import Draft202012Validator  # noqa: PLC0415  loaded when first used
 
-        # An empty registry: a schema is never fetched from anywhere.
-        return Draft202012Validator(dict(self.schema), registry=Registry())
+        # Offline: a schema is never fetched from anywhere.
+        return Draft202012Validator(dict(self.schema), offline=True)
 
 
 def evidence_kind_of(page: Page) -> Told[EvidenceKind]:
@@ -107,3 +108,9 @@ def _references(schema: Plain) -> tuple[str, ...]:
         return ()
     own = [str(schema[name]) for name in ("$ref", "$dynamicRef") if isinstance(schema.get(name), str)]
     return (*own, *(one for inside in schema.values() for one in _references(inside)))
+
+
+def _path(place: Sequence[str | int]) -> str:
+    """Return the path of a value for a message: `options[0].cost: `."""
+    said = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in place).removeprefix(".")
+    return f"{said}: " if said else ""
