@@ -5,6 +5,7 @@ only, no network.
 """
 
 from threadline.initiatives.wording.check import MAXIMUM_CHARACTERS, check_texts, check_wording
+from threadline.initiatives.wording.facts import facts_of
 from threadline.initiatives.wording.reading import read_texts
 from threadline.initiatives.wording.report import MISSING, RULES, Remark, TextReport, WordingReport
 
@@ -17,5 +18,6 @@ __all__ = [
     "WordingReport",
     "check_texts",
     "check_wording",
+    "facts_of",
     "read_texts",
 ]

@@ -15,7 +15,8 @@ _OPENERS = frozenset("hey hi hello ok okay so and then also next just first fina
 _CLAUSE_BREAKS = frozenset({",", ";", ":", "but", "-", "(", ")"})
 _REACH_OF_NEGATION = 5
 _GREETINGS = frozenset({"have", "see", "do", "thank"})
-_COMPARED = frozenset("more later less fewer lower higher above below worse longer only sooner earlier when until".split())
+_COMPANIES = frozenset({"ltd", "inc", "gmbh", "llc", "corp", "ag"})
+_COMPARED = frozenset("more later less fewer lower higher above below worse longer only sooner earlier when until show shows matter".split())
 _CONDITIONS = frozenset({"if", "whether", "unless", "although", "though", "suppose"})
 
 
@@ -92,7 +93,7 @@ def _order(sentence: Sentence) -> int | None:
     """Return where an order stands: a verb in its base form at the beginning, or behind a colon."""
     for start in _beginnings(sentence):
         bases = {mark.first for mark in sentence.marked("improve", "lift", "acquire", "order") if mark.form == "base"}
-        if start in bases and sentence.word(start) not in _GREETINGS:
+        if start in bases and sentence.word(start) not in _GREETINGS and sentence.word(start + 1) not in _COMPANIES:
             return start
     return None
 
@@ -102,7 +103,7 @@ def _fragment(sentence: Sentence) -> int | None:
     start = _opening(sentence)
     if _FINITE & set(sentence.words[start:]) or sentence.word(start) in _NO_FRAGMENT or sentence.heading:
         return None
-    degrees = sentence.has("comparative", "superlative") or bool({"more", "less", "fewer"} & set(sentence.words[start : start + 2]))
+    degrees = sentence.has("comparative", "superlative") or "possible" in sentence.words or bool({"more", "less", "fewer"} & set(sentence.words[start : start + 2]))
     return start if degrees else None
 
 
@@ -111,7 +112,8 @@ _NO_FRAGMENT = frozenset("the a an our this that these those it he she they we i
 
 
 def _beginnings(sentence: Sentence) -> list[int]:
-    return [_opening(sentence), *(place + 1 for place, word in enumerate(sentence.words) if word in {":", "-"})]
+    after = [place + 1 for place, word in enumerate(sentence.words) if word in {":", "-"} or (word == "so" and sentence.words[place - 1] == ",")]
+    return [_opening(sentence), *after]
 
 
 def is_negated(sentence: Sentence, place: int) -> bool:

@@ -66,7 +66,7 @@ def _check(name: str, text: str, facts: KnownFacts) -> TextReport:
     language = foreign_language(masked)
     if language is not None:
         return TextReport(name, undecided=_not_english(language))
-    said = Said(tuple(read_sentences(text)))
+    said = Said(tuple(read_sentences(text)), text)
     if not any(map(str.isalnum, masked)):
         return TextReport(name, undecided=Undecided("there is no prose to judge", "Write the brief as sentences: code, quotations and markup are not judged."))
     lines = _line_starts(text)

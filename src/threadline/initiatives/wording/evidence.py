@@ -27,6 +27,7 @@ class Said:
     """The sentences of a text, and what they establish together."""
 
     sentences: tuple[Sentence, ...]
+    text: str = ""
 
     @cached_property
     def outcome(self) -> Sentence | None:
@@ -65,9 +66,14 @@ class Said:
             held |= _parts(sentence)
         return frozenset(held)
 
-    def horizon(self) -> tuple[Sentence, int, int] | None:
-        """Return the first span that says by when."""
-        return next(((one, *span) for one in self.sentences for span in horizons(one)), None)
+    def horizon(self) -> str | None:
+        """Return the first words that say by when, as they were written."""
+        return next((self.quote(one, *span) for one in self.sentences for span in horizons(one)), None)
+
+    def quote(self, sentence: Sentence, first: int, last: int) -> str:
+        """Return words of a sentence as they were written."""
+        start, end = sentence.offsets(first, last)
+        return " ".join(self.text[start:end].split())
 
 
 @once
@@ -77,11 +83,21 @@ def states_problem(sentence: Sentence) -> bool:
         return False
     if LabelKind.PROBLEM in sentence.label_kinds and len(sentence.words) - sentence.body >= 5 and not sentence.has("bad", "comparative"):  # noqa: PLR2004  a sentence
         return True
-    harms = [mark for mark in sentence.marked("harm") if not is_negated(sentence, mark.first)]
+    harms = _harms(sentence)
     if harms and (sentence.has("people", "ticket") or _says_how_often(sentence)):
         return not _only_asked(sentence, harms)
     told = sentence.has("ticket") and sentence.has("people") and bool(sentence.quantities) and not sentence.has("bad")
     return told and not (sentence.has("solution", "model_word") and find_asks(sentence))
+
+
+def _harms(sentence: Sentence) -> list[Mark]:
+    """Return words for harm; what "we" spend is a budget, and no harm done to anybody."""
+    return [
+        mark
+        for mark in sentence.marked("harm")
+        if not is_negated(sentence, mark.first)
+        and not (sentence.word(mark.first - 1) == "we" and sentence.words[mark.first] in {"spend", "spent"})
+    ]
 
 
 def _only_asked(sentence: Sentence, harms: list[Mark]) -> bool:
@@ -112,8 +128,7 @@ def _is_leg(sentence: Sentence) -> bool:
     for mark in sentence.marked("business", "ticket"):
         if sentence.word(mark.last) not in _MODEL_HEADS and sentence.words[mark.first] not in {"euros", "euro", "costs", "fine", "survey"}:
             return True
-    harms = [mark for mark in sentence.marked("harm") if not is_negated(sentence, mark.first)]
-    return bool(harms) and sentence.has("people") and not sentence.has("proxy")
+    return bool(_harms(sentence)) and sentence.has("people") and not sentence.has("proxy")
 
 
 def _refers(sentence: Sentence) -> bool:

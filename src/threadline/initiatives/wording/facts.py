@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
 from threadline.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from threadline.initiatives.record.brief import Brief
+    from threadline.initiatives.record.success_metric import Leg, SuccessMetric
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,28 @@ class KnownFacts:
 def _said(value: object) -> str | None:
     said = "" if value is None else " ".join(str(value).split())
     return said or None
+
+
+def facts_of(brief: Brief, success_metric: SuccessMetric) -> dict[str, str]:
+    """Return the facts that an initiative's record holds: of its legs the first of business, ticket and model."""
+    legs = success_metric.legs()
+    found = _leg_facts(legs[0][1]) if legs else {}
+    found |= {
+        "problem": brief.problem,
+        "population": brief.people_affected,
+        "slice": found.get("slice") or ", ".join(brief.slices),
+        "constraint": "; ".join(filter(None, astuple(brief.constraints))),
+    }
+    return {part: said for part, said in found.items() if said}
+
+
+def _leg_facts(leg: Leg) -> dict[str, str | None]:
+    unit = f" {leg.unit}" if leg.unit else ""
+    return {
+        "metric": leg.measure,
+        "baseline": None if leg.starts_at is None else f"{leg.starts_at:g}{unit}",
+        "target": None if leg.target is None else f"{leg.target:g}{unit}",
+        "horizon": None if leg.by is None else leg.by.isoformat(),
+        "slice": leg.slice,
+        "data": leg.source,
+    }

@@ -43,15 +43,14 @@ def suggest(finding: Finding, said: Said, facts: KnownFacts) -> str:
 def _known(said: Said, facts: KnownFacts) -> dict[str, str]:
     known = {part: getattr(facts, part) or blank for part, blank in _BLANKS.items()}
     if facts.horizon is None and (found := said.horizon()) is not None:
-        sentence, first, last = found
-        known["horizon"] = " ".join(sentence.words[first:last]).removeprefix("by ")
+        known["horizon"] = found.removeprefix("by ")
     return known
 
 
 def _rewrite(said: Said, facts: KnownFacts) -> str:
     known = _known(said, facts)
     horizon = known["horizon"]
-    when = horizon if horizon.split(" ")[0] in _TIME_WORDS else f"by {horizon}"
+    when = horizon if horizon.split(" ")[0].lower() in _TIME_WORDS else f"by {horizon}"
     sentence = f"Bring {known['metric']} for {known['slice']} from {known['baseline']} to {known['target']} {when}."
     return sentence if facts.constraint is None else f"{sentence} Limit: {facts.constraint}."
 
@@ -69,7 +68,7 @@ def _back_to_the_problem(said: Said, facts: KnownFacts) -> str:
 
 
 def _tie(finding: Finding, said: Said, facts: KnownFacts) -> str:
-    proxy = " ".join(finding.sentence.words[finding.first : finding.last])
+    proxy = said.quote(finding.sentence, finding.first, finding.last)
     return (
         f"Keep {proxy!r} as something to watch, and name the business or ticket figure that it should move. {_rewrite(said, facts)}"
     )

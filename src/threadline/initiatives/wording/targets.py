@@ -157,6 +157,9 @@ def _dated(sentence: Sentence, one: Quantity) -> bool:
 def _specific_share(sentence: Sentence, one: Quantity) -> bool:
     if one.kind in {QuantityKind.SHARE, QuantityKind.RATE}:
         return True
+    counted = [mark for mark in sentence.marked(*_MEASURES) if one.last <= mark.first <= one.last + 1]
+    if one.kind is QuantityKind.COUNT and counted and find_asks(sentence):
+        return True
     return bool(((_GOOD_ENOUGH | _CHANGES) - _DIRECTIONS) & set(sentence.words[max(0, one.first - _NEAR) : one.last + _NEAR]))
 
 
@@ -223,3 +226,4 @@ def _time_after(sentence: Sentence, start: int, times: dict[int, int]) -> int | 
 
 def _is_quarter(word: str) -> bool:
     return len(word) == 2 and word[0] in "qh" and word[1] in "1234"  # noqa: PLR2004
+

@@ -124,7 +124,7 @@ def _ready(sentence: Sentence, near: Sequence[Sentence], _said: Said) -> Finding
 
 
 def _names_stage(sentence: Sentence, mark: Mark) -> bool:
-    if sentence.word(mark.last) in {"to", "made"} and sentence.word(mark.last + 1) not in {"go", "use", "ship", "launch", "release", "deploy", "roll", ""}:
+    if sentence.word(mark.last) == "to" and sentence.word(mark.last + 1) in {"read", "run", "hand", "review", "start", "begin", "sign", "print", "download", "see", "view"}:
         return True
     if sentence.word(mark.last + 1) in {"launch", "release", "rollout", "roll"} and not sentence.quantities:
         return False
@@ -168,7 +168,7 @@ _DECLARING = frozenset("call consider declare declared deem considered regard re
 
 def _is_status(sentence: Sentence, mark: Mark) -> bool:
     """ "Modelling: done", "Status: done", "model done": a state with nothing around it."""
-    if sentence.body and mark.first == sentence.body:
+    if mark.first >= sentence.body > 0 and all(word in _ADVERBS for word in sentence.words[sentence.body : mark.first]):
         label = sentence.words[: sentence.body - 1]
         return not set(label) & {"export", "design", "copy", "contract", "docs", "documentation", "legal", "data", "labels"}
     before = sentence.word(mark.first - 1)
@@ -245,6 +245,8 @@ def _calls_hard(sentence: Sentence, mark: Mark) -> bool:
     after, following = sentence.word(mark.last), sentence.word(mark.last + 1)
     if after in {"problem", "problems", "one", "task", "nut", "challenge", "question"}:
         return True
+    if sentence.word(mark.first - 1) == "a" and _BE & set(sentence.words[max(0, mark.first - 4) : mark.first]):
+        return after in {"case", "domain", "topic", "area", "thing", "field", "use", "set", "setting", "class", "language", "market", "subject"}
     be = _start_of_predicate(sentence, mark.first)
     if be == mark.first or not (sentence.word(be) in _BE or sentence.word(be) in _CONTRACTED or sentence.word(be).endswith("'s")):
         return False

@@ -89,8 +89,11 @@ def _is_indefinite(sentence: Sentence, mark: Mark) -> bool:
 
 
 def _governs(sentence: Sentence, ask: Ask, solution: Mark) -> bool:
+    if solution.last == ask.first and ask.kind == "modal" and sentence.words[ask.first] in {"should", "must", "has", "shall"}:
+        doing = [mark for mark in sentence.marked("behaviour", "acquire", "order") if ask.last <= mark.first <= ask.last + 1 and mark.form == "base"]
+        return bool(doing) and not _definite(sentence, solution)
     if solution.first < ask.first:
-        return ask.kind == "please" and solution.first <= sentence.body + 1 and sentence.word(solution.last) in _AFTER_FRAGMENT
+        return solution.first <= sentence.body + 1 and sentence.word(solution.last) in _AFTER_FRAGMENT
     verbs = [mark for mark in sentence.marked("acquire") if ask.first <= mark.first < solution.first and mark.form in {"base", "ing"}]
     if any(solution.first - verb.last <= _REACH_OF_VERB and not is_negated(sentence, verb.first) and not _definite(sentence, solution) for verb in verbs):
         return True

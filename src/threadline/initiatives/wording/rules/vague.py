@@ -40,7 +40,8 @@ def find_vague(said: Said) -> list[Finding]:
 
 
 def _in_sentence(sentence: Sentence, missing: tuple[str, ...]) -> Iterator[Finding]:
-    if sentence.heading or find_target(sentence) is not None:
+    target = find_target(sentence)
+    if sentence.heading or (target is not None and not target.limit) or sentence.has("more_data"):
         return
     for ask in sorted(find_asks(sentence), key=lambda one: one.first):
         hit = _hit(sentence, ask)
@@ -101,7 +102,18 @@ def _improve_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
         return None
     if mark.form == "base" and sentence.word(mark.first - 1) in {"the", "a", "an", "this"}:
         return None
-    return min(len(sentence.words), mark.last + 2)
+    return _object_end(sentence, mark)
+
+
+def _object_end(sentence: Sentence, mark: Mark) -> int:
+    """Take what is to be improved into the excerpt, up to three words of it."""
+    last = mark.last
+    while last < min(len(sentence.words), mark.last + 3) and sentence.words[last][0].isalnum() and sentence.words[last] not in _AFTER_OBJECT:
+        last += 1
+    return last
+
+
+_AFTER_OBJECT = frozenset("by with for on in at to and so as from of until before this next within please".split())
 
 
 def _lift_end(sentence: Sentence, mark: Mark) -> int | None:
@@ -111,7 +123,7 @@ def _lift_end(sentence: Sentence, mark: Mark) -> int | None:
     if within:
         return within[0].last
     if mark.kind == "lift" and not sentence.quantities and sentence.word(mark.last) not in _NO_OUTCOMES:
-        return min(len(sentence.words), mark.last + 2)
+        return _object_end(sentence, mark)
     if sentence.word(mark.last) in {"number", "numbers"} or sentence.words[mark.last : mark.last + 2] == ("the", "number"):
         return mark.last + 2
     return None
@@ -122,6 +134,8 @@ _NO_OUTCOMES = frozenset({"", "off", ".", ",", "to", "and", "here"})
 
 def _is_task(sentence: Sentence, ask: Ask) -> bool:
     """Tell an errand from an outcome: what is asked for begins with something that somebody can just do."""
+    if ask.kind == "modal":
+        return False
     start = ask.last
     while sentence.word(start) in _BEFORE_TASK:
         start += 1
@@ -153,13 +167,14 @@ def _quality_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
     return mark.last
 
 
+_MAKEOVERS = frozenset({"upgrade", "refresh", "overhaul", "boost", "makeover", "facelift", "revamp", "rethink", "rework"})
 _WISHES = frozenset({"wish", "wishes", "hope", "hoping"})
 
 
 def _leaves_open(sentence: Sentence, ask: Ask) -> bool:
     """Tell "we have to get ahead of fraudsters" from "we have to order lamps": no figure, no date, no thing to hand over."""
     after = sentence.words[ask.last :]
-    if sentence.quantities or len(after) < _FEWEST_WORDS or after[0] in _POINTING or {"it", "that", "this"} & set(after[:3]) or sentence.has("more_data", "ready", "done", "accurate", "hard"):
+    if sentence.quantities or len(after) < _FEWEST_WORDS or (after[0] in _POINTING and not (after[0] in {"a", "an"} and _DESCRIBING & set(after))) or {"it", "that", "this"} & set(after[:3]) or sentence.has("more_data", "ready", "done", "accurate", "hard"):
         return False
     handed = [mark for mark in sentence.marked("artifact", "weekday", "month", "small_unit", "solution", "verb_task", "model_word") if mark.first >= ask.last]
     if handed or any(character.isdigit() for word in after for character in word) or {"?", "because", "since"} & set(after):
@@ -171,6 +186,7 @@ def _leaves_open(sentence: Sentence, ask: Ask) -> bool:
 
 
 _FEWEST_WORDS = 3
+_DESCRIBING = frozenset("they that which who people users customers everyone".split())
 _POINTING = frozenset("it that this them him her one some something somebody someone those these me you us no not a an the , . :".split())
 _SETTLED = frozenset("not go say stay remain happen contain start begin end stop exist live move have only also never n't always first then you i we they he she it the a an".split())
 
@@ -274,7 +290,7 @@ def _wanted_improvement(sentence: Sentence, start: int) -> tuple[int, int] | Non
     for mark in _after(sentence, start, "abstract"):
         word = sentence.words[mark.first]
         before = set(sentence.words[max(0, mark.first - 3) : mark.first])
-        if word in {"improvement", "improvements", "uplift", "progress"} or before & {"good", "high", "great", "best", "significant", "noticeable", "big", "higher", "top", "overall", "poor", "clear", "real", "visible"}:
+        if word in {"improvement", "improvements", "uplift", "progress"} or (before & {"a", "an", "another"} and word in _MAKEOVERS) or before & {"good", "high", "great", "best", "significant", "noticeable", "big", "higher", "top", "overall", "poor", "clear", "real", "visible"}:
             return mark.first, mark.last
     if any(mark.first >= start for mark in sentence.marked("intensifier")) and sentence.has("business", "ticket", "outcome", "proxy") and not sentence.quantities:
         mark = next(mark for mark in sentence.marked("intensifier") if mark.first >= start)

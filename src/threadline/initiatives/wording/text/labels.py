@@ -32,7 +32,7 @@ _WORDS = {
     LabelKind.HORIZON: "horizon deadline timeline due by when until timeframe date".split(),
     LabelKind.SLICE: "slice slices segment segments whom audience population scope".split(),
     LabelKind.CONSTRAINT: "constraint constraints guardrail guardrails limit limits latency budget privacy".split(),
-    LabelKind.PLAN: "proposal proposals summary approach how solution plan milestones deliverable deliverables scope idea pitch requirement requirements request feature ask step next milestone roadmap".split(),
+    LabelKind.PLAN: "proposal proposals summary approach how solution plan milestones deliverable deliverables scope idea pitch requirement requirements request feature ask step next milestone roadmap order wanted wish task assignment mandate want".split(),
     LabelKind.ASIDE: "non nongoals declined decline rejected alternatives glossary quote quotes quoted verbatim verbatims superseded not excluded".split(),
 }
 _PHRASES = {LabelKind.ASIDE: ("out of scope", "what would not count", "won't do", "customer voice", "in their words")}

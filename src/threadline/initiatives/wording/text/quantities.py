@@ -153,6 +153,8 @@ def _is_name(words: Sequence[str], at: int, end: int) -> bool:
     word, before, following = words[at], _at(words, at - 1), _at(words, end)
     if _COMPACT.match(word) or _CLOCK.match(word) or before in {"#", "@"} or before == "-" and _at(words, at - 2) not in {"", ":"}:
         return True
+    if (following == "/" and _at(words, end + 1).isdigit()) or (before == "/" and _at(words, at - 2).isdigit()):
+        return True
     if following in _MONTHS | {"st", "nd", "rd", "th", ":"} or (before in _MONTHS and _at(words, end) not in _TIME_UNITS | {"%"} and word.isdigit()):
         return True
     if following == "-" and _PLAIN.match(_at(words, end + 1) or "x"):

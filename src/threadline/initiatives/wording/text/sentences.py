@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -103,7 +103,11 @@ def read_sentences(text: str) -> list[Sentence]:
     lowered = masked.lower()
     if len(lowered) != len(masked):
         lowered = "".join(one if len(one := letter.lower()) == 1 else letter for letter in masked)
-    return [sentence for block in split_blocks(masked) for sentence in _sentences(lowered, block)]
+    sentences = [sentence for block in split_blocks(masked) for sentence in _sentences(lowered, block)]
+    if all(sentence.heading for sentence in sentences):
+        # Nothing stands under the headings: then they are what is asked for.
+        return [replace(sentence, heading=False, labels=()) for sentence in sentences]
+    return sentences
 
 
 def _sentences(lowered: str, block: Block) -> Iterator[Sentence]:
