@@ -37,9 +37,8 @@ def _versions_of(initiative: Initiative) -> dict[Node, list[tuple[str, datetime 
         version = GONE if event.kind == "thing_vanished" else str(event.text("version"))
         found.setdefault((str(event.text("what")), str(event.text("id"))), []).append((version, event.at))
     for contract in initiative.data_contracts:
-        known = found.setdefault(("data_contract", contract.id), [])
-        if not known or known[-1][0] != contract.version:
-            known.append((contract.version, None))
+        # A change that was noted counts, whether or not somebody has written the contract anew since.
+        found.setdefault(("data_contract", contract.id), [(contract.version, None)])
     return found
 
 

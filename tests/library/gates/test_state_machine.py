@@ -187,6 +187,26 @@ class Launching(RuleBasedStateMachine):
         self.ask("second_head")
         self.decide("second_head", "approved")
 
+    @rule(
+        name=st.sampled_from(["nobody", "mlops_engineer", "ml_lead", "legal_counsel", "support_lead", "data_engineer"]),
+        what=st.sampled_from(["nothing", "nothing", "model_version", "table_version", "data_contract"]),
+        box=st.one_of(st.none(), st.none(), st.sampled_from(list(USUAL_OWNERS))),
+        exempted=st.sampled_from(EXEMPTABLE),
+        days=st.integers(0, 50),
+    )
+    def at_the_last_moment(self, name, what, box, exempted, days):
+        """By the book, and then something happens before the launch: somebody leaves, something changes, time passes."""
+        self.by_the_book()
+        if name != "nobody":
+            self.somebody_leaves(name)
+        if what != "nothing":
+            self.something_changes(what)
+        if box is not None:
+            self.empty_a_box(box)
+        self.exempt(exempted, "second_head", 20)
+        self.days_pass(days)
+        self.the_driver_launches()
+
     @rule(by=NAMES)
     def launch(self, by):
         if self.attempt(enter_stage, "monitoring", by=by):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from threadline.gates.situation import Situation
     from threadline.initiatives import Evidence
 
+_ROUNDING = 1e-9
 OWN_SHARE = "labels_from_current_system"
 """The value, in any evidence on training data, that tells which share of labels the current system produced."""
 
@@ -80,7 +81,7 @@ def quality_keeps_changing(situation: Situation, limits: Mapping[str, float]) ->
         spreads = [spread for one, _ in known[:number] if (spread := number_at(one, "spread_between_runs")) is not None]
         apart = max(figures) - min(figures)
         # Without a spread nobody can say how much is too much.
-        if spreads and apart > limits["spreads"] * max(spreads):
+        if spreads and apart > limits["spreads"] * max(spreads) + _ROUNDING:
             why = f"{number} evaluations of one version lie {apart:.3g} apart; runs vary by {max(spreads):.3g}"
             return Signal(known[number - 1][0].computed_at, why)
     return None

@@ -84,7 +84,10 @@ def _owners(initiative: Initiative, history: tuple[Event, ...], later: list[Even
     owners = dict(initiative.owners)
     for box in {event.text("box") for event in later if event.kind == "owner_changed"}:
         before = [event for event in history if event.kind == "owner_changed" and event.text("box") == box]
-        owners[str(box)] = before[-1].text("owner") if before else None
+        if before:
+            owners[str(box)] = before[-1].text("owner")
+        else:
+            owners.pop(str(box), None)
     return owners
 
 
