@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from threadline.initiatives.wording.text.labels import LabelKind
 from threadline.initiatives.wording.text.sentences import once
+from threadline.initiatives.wording.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from threadline.initiatives.wording.text.sentences import Sentence
 
 _ASKING = ("need", "modal", "please", "aim", "will")
-_OPENERS = frozenset("hey hi hello ok okay so and then also next just first finally again now maybe simply always , : - + * ( please pls plz kindly dear all team".split())
+_OPENERS = word_set("asking", "openers")
 _CLAUSE_BREAKS = frozenset({",", ";", ":", "but", "-", "(", ")"})
 _REACH_OF_NEGATION = 5
 _GREETINGS = frozenset({"have", "see", "do", "thank"})
 _COMPANIES = frozenset({"ltd", "inc", "gmbh", "llc", "corp", "ag"})
-_COMPARED = frozenset("more later less fewer lower higher above below worse longer only sooner earlier when until show shows matter".split())
+_COMPARED = word_set("asking", "compared")
 _CONDITIONS = frozenset({"if", "whether", "unless", "although", "though", "suppose"})
 
 
@@ -86,7 +87,7 @@ def _is_to_find_out(sentence: Sentence, ask: Ask) -> bool:
 
 
 _FINDING_OUT = frozenset({"know", "understand", "hear", "see", "learn"})
-_QUESTION_WORDS = frozenset("what which who whom whose when where why how whether".split())
+_QUESTION_WORDS = word_set("asking", "question_words")
 
 
 def _order(sentence: Sentence) -> int | None:
@@ -103,16 +104,24 @@ def _fragment(sentence: Sentence) -> int | None:
     start = _opening(sentence)
     if _FINITE & set(sentence.words[start:]) or sentence.word(start) in _NO_FRAGMENT or sentence.heading:
         return None
-    degrees = sentence.has("comparative", "superlative") or "possible" in sentence.words or bool({"more", "less", "fewer"} & set(sentence.words[start : start + 2]))
+    degrees = (
+        sentence.has("comparative", "superlative")
+        or "possible" in sentence.words
+        or bool({"more", "less", "fewer"} & set(sentence.words[start : start + 2]))
+    )
     return start if degrees else None
 
 
-_FINITE = frozenset("is are was were has have had did does do am isn't aren't wasn't said says told became got can't couldn't didn't doesn't don't went came rose fell made it's that's there's i'm".split())
-_NO_FRAGMENT = frozenset("the a an our this that these those it he she they we i you in on at from since after before thanks thank great no nothing nobody why how what which who when where because as for with of by".split())
+_FINITE = word_set("asking", "finite")
+_NO_FRAGMENT = word_set("asking", "no_fragment")
 
 
 def _beginnings(sentence: Sentence) -> list[int]:
-    after = [place + 1 for place, word in enumerate(sentence.words) if word in {":", "-"} or (word == "so" and sentence.words[place - 1] == ",")]
+    after = [
+        place + 1
+        for place, word in enumerate(sentence.words)
+        if word in {":", "-"} or (word == "so" and sentence.words[place - 1] == ",")
+    ]
     return [_opening(sentence), *after]
 
 

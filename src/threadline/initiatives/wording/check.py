@@ -68,7 +68,13 @@ def _check(name: str, text: str, facts: KnownFacts) -> TextReport:
         return TextReport(name, undecided=_not_english(language))
     said = Said(tuple(read_sentences(text)), text)
     if not any(map(str.isalnum, masked)):
-        return TextReport(name, undecided=Undecided("there is no prose to judge", "Write the brief as sentences: code, quotations and markup are not judged."))
+        return TextReport(
+            name,
+            undecided=Undecided(
+                "there is no prose to judge",
+                "Write the brief as sentences: code, quotations and markup are not judged.",
+            ),
+        )
     lines = _line_starts(text)
     return TextReport(name, tuple(_remark(one, text, lines, suggest(one, said, facts)) for one in _findings(said)))
 
@@ -86,7 +92,9 @@ def _findings(said: Said) -> list[Finding]:
     for rule in RULES:
         taken = {(id(one.sentence), place) for one in found for place in range(one.first, one.last)}
         found += [
-            one for one in _FINDERS[rule](said) if not taken & {(id(one.sentence), place) for place in range(one.first, one.last)}
+            one
+            for one in _FINDERS[rule](said)
+            if not taken & {(id(one.sentence), place) for place in range(one.first, one.last)}
         ]
     return sorted(found, key=lambda one: (one.sentence.spans[one.first], RULES.index(one.rule)))
 

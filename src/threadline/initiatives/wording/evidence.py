@@ -11,15 +11,16 @@ from threadline.initiatives.wording.targets import find_target, horizons
 from threadline.initiatives.wording.text.labels import LabelKind
 from threadline.initiatives.wording.text.quantities import QuantityKind
 from threadline.initiatives.wording.text.sentences import once
+from threadline.initiatives.wording.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from threadline.initiatives.wording.text.lexicon import Mark
     from threadline.initiatives.wording.text.sentences import Sentence
 
-_MODEL_HEADS = frozenset("model models prediction predictions predictor score scores scoring classifier forecast forecasts detector detection bot algorithm engine project team topic system".split())
-_REFERENCE_NOUNS = frozenset("table appendix annex sheet contract section figure chart row column attachment brief spreadsheet dashboard".split())
-_REFERENCE_WORDS = frozenset("above below attached see per given listed stated defined according agreed from in as following linked".split())
-_SLICE_WORDS = frozenset("for among in on of".split())
+_MODEL_HEADS = word_set("evidence", "model_heads")
+_REFERENCE_NOUNS = word_set("evidence", "reference_nouns")
+_REFERENCE_WORDS = word_set("evidence", "reference_words")
+_SLICE_WORDS = word_set("evidence", "slice_words")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ class Said:
     @cached_property
     def outcome(self) -> Sentence | None:
         """The first sentence with a measured target that is no mere limit."""
-        return next((one for one in self.sentences if (target := find_target(one)) is not None and not target.limit), None)
+        return next(
+            (one for one in self.sentences if (target := find_target(one)) is not None and not target.limit), None
+        )
 
     @cached_property
     def refers(self) -> bool:
@@ -81,7 +84,11 @@ def states_problem(sentence: Sentence) -> bool:
     """Tell whether the sentence says that something goes wrong for people or for the business."""
     if sentence.heading or LabelKind.ASIDE in sentence.label_kinds:
         return False
-    if LabelKind.PROBLEM in sentence.label_kinds and len(sentence.words) - sentence.body >= 5 and not sentence.has("bad", "comparative"):  # noqa: PLR2004  a sentence
+    if (
+        LabelKind.PROBLEM in sentence.label_kinds
+        and len(sentence.words) - sentence.body >= 5
+        and not sentence.has("bad", "comparative")
+    ):  # noqa: PLR2004  a sentence
         return True
     harms = _harms(sentence)
     if harms and (sentence.has("people", "ticket") or _says_how_often(sentence)):
@@ -103,7 +110,12 @@ def _harms(sentence: Sentence) -> list[Mark]:
 def _only_asked(sentence: Sentence, harms: list[Mark]) -> bool:
     """ "Build a model that finds customers who cancel": what the solution is for is no problem of somebody yet."""
     solutions = sentence.marked("solution", "model_word")
-    return bool(solutions) and bool(find_asks(sentence)) and solutions[0].first < harms[0].first and not _BECAUSE & set(sentence.words)
+    return (
+        bool(solutions)
+        and bool(find_asks(sentence))
+        and solutions[0].first < harms[0].first
+        and not _BECAUSE & set(sentence.words)
+    )
 
 
 _BECAUSE = frozenset({"because", "since", "as"})
@@ -115,7 +127,11 @@ def _says_how_often(sentence: Sentence) -> bool:
             return True
         if one.kind is QuantityKind.DURATION and sentence.has("people") and sentence.has("harm"):
             return True
-        near = {mark.kind for mark in sentence.marked("ticket", "people", "harm", "business") if one.last <= mark.first <= one.last + 1}
+        near = {
+            mark.kind
+            for mark in sentence.marked("ticket", "people", "harm", "business")
+            if one.last <= mark.first <= one.last + 1
+        }
         if one.kind is QuantityKind.COUNT and near & {"ticket", "harm", "business"}:
             return True
     return False
@@ -126,14 +142,22 @@ def _is_leg(sentence: Sentence) -> bool:
     if sentence.heading or LabelKind.ASIDE in sentence.label_kinds:
         return False
     for mark in sentence.marked("business", "ticket"):
-        if sentence.word(mark.last) not in _MODEL_HEADS and sentence.words[mark.first] not in {"euros", "euro", "costs", "fine", "survey"}:
+        if sentence.word(mark.last) not in _MODEL_HEADS and sentence.words[mark.first] not in {
+            "euros",
+            "euro",
+            "costs",
+            "fine",
+            "survey",
+        }:
             return True
     return bool(_harms(sentence)) and sentence.has("people") and not sentence.has("proxy")
 
 
 def _refers(sentence: Sentence) -> bool:
     words = set(sentence.words)
-    return bool(words & _REFERENCE_NOUNS) and bool(words & {"above", "below", "attached", "see", "listed", "stated", "according", "as", "per", "given", "linked"})
+    return bool(words & _REFERENCE_NOUNS) and bool(
+        words & {"above", "below", "attached", "see", "listed", "stated", "according", "as", "per", "given", "linked"}
+    )
 
 
 def _parts(sentence: Sentence) -> set[str]:
@@ -160,6 +184,14 @@ def _holds_baseline(sentence: Sentence) -> bool:
     if not sentence.quantities:
         return False
     words = sentence.words
-    firsts = {one.first for one in sentence.quantities if one.kind is not QuantityKind.COUNT or sentence.has("ticket", "business", "outcome", "proxy")}
+    firsts = {
+        one.first
+        for one in sentence.quantities
+        if one.kind is not QuantityKind.COUNT or sentence.has("ticket", "business", "outcome", "proxy")
+    }
     from_one = any(words[place - 1] == "from" for place in firsts if place)
-    return LabelKind.BASELINE in sentence.label_kinds or from_one or (bool(firsts) and bool({"now", "today", "currently", "present"} & set(words)))
+    return (
+        LabelKind.BASELINE in sentence.label_kinds
+        or from_one
+        or (bool(firsts) and bool({"now", "today", "currently", "present"} & set(words)))
+    )

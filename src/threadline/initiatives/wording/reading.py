@@ -30,12 +30,16 @@ def _decoded(path: Path) -> str:
             raise UnreadableFile(path, f"it has more than {_MAXIMUM_BYTES:,} bytes", hint="Check it in parts.")
         raw = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}. Name a file that exists and is yours to read.") from error
+        raise InputError(
+            f"{path} cannot be read: {error.strerror}. Name a file that exists and is yours to read."
+        ) from error
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(path, "it is not UTF-8 text", line=line, hint="Save it as UTF-8, as Markdown or plain text.") from error
+        raise UnreadableFile(
+            path, "it is not UTF-8 text", line=line, hint="Save it as UTF-8, as Markdown or plain text."
+        ) from error
 
 
 def _json_lines(path: Path, content: str) -> list[tuple[str, str]]:
@@ -45,7 +49,9 @@ def _json_lines(path: Path, content: str) -> list[tuple[str, str]]:
             continue
         name, text = _row(path, number, line)
         if name in texts:
-            raise UnreadableFile(path, f"the id {name!r} stands twice", line=number, hint="Give every text an id of its own.")
+            raise UnreadableFile(
+                path, f"the id {name!r} stands twice", line=number, hint="Give every text an id of its own."
+            )
         texts[name] = text
     if not texts:
         raise UnreadableFile(path, "it is empty", hint='Write one object a line: {"id": "a", "text": "..."}')

@@ -55,7 +55,25 @@ def _rewrite(said: Said, facts: KnownFacts) -> str:
     return sentence if facts.constraint is None else f"{sentence} Limit: {facts.constraint}."
 
 
-_TIME_WORDS = frozenset({"within", "before", "until", "in", "over", "during", "this", "next", "from", "starting", "at", "after", "for", "end", "per"})
+_TIME_WORDS = frozenset(
+    {
+        "within",
+        "before",
+        "until",
+        "in",
+        "over",
+        "during",
+        "this",
+        "next",
+        "from",
+        "starting",
+        "at",
+        "after",
+        "for",
+        "end",
+        "per",
+    }
+)
 
 
 def _back_to_the_problem(said: Said, facts: KnownFacts) -> str:
@@ -69,6 +87,4 @@ def _back_to_the_problem(said: Said, facts: KnownFacts) -> str:
 
 def _tie(finding: Finding, said: Said, facts: KnownFacts) -> str:
     proxy = said.quote(finding.sentence, finding.first, finding.last)
-    return (
-        f"Keep {proxy!r} as something to watch, and name the business or ticket figure that it should move. {_rewrite(said, facts)}"
-    )
+    return f"Keep {proxy!r} as something to watch, and name the business or ticket figure that it should move. {_rewrite(said, facts)}"

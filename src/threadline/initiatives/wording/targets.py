@@ -8,6 +8,7 @@ from threadline.initiatives.wording.asking import find_asks
 from threadline.initiatives.wording.text.labels import LabelKind
 from threadline.initiatives.wording.text.quantities import QuantityKind
 from threadline.initiatives.wording.text.sentences import once
+from threadline.initiatives.wording.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from threadline.initiatives.wording.text.quantities import Quantity
@@ -18,15 +19,12 @@ _COMPARATORS = (
     ("not", "above"), ("not", "below"), ("no", "fewer", "than"), ("up", "to"), ("within",), ("no", "longer", "than"), ("not", "more", "than"), ("no", "less", "than"),
     ("<",), (">",), ("<", "="), (">", "="), ("reaches",), ("reach",), ("exceeds",), ("exceed",), ("hits",), ("hit",), ("get", "to"), ("gets", "to"), ("remains", "at"), ("stays", "at"), ("remain", "at"), ("stay", "at"), ("≥",), ("≤",), ("better", "than"), ("down", "to"), ("no", "lower", "than"), ("no", "higher", "than"), ("close", "to"), ("or", "more"),
 )  # fmt: skip
-_CHANGES = frozenset(
-    "cut reduce reduces reducing reduction lower lowering raise raising increase increases increasing grow growing bring bringing get getting drop fall falls falling decrease shrink lift "
-    "improve improving boost halve double push move drive go goes down up keep hold make rise take climb shorten save saves saving slash trim lowered reduced raised".split()
-)
-_GOOD_ENOUGH = frozenset("fine enough acceptable ok okay content happy glad success successful suffice sufficient pay worth aim aims aiming target goal should would could must may need want like done".split())
-_NOW = frozenset("now today currently present current was were is are stands so".split())
+_CHANGES = word_set("targets", "changes")
+_GOOD_ENOUGH = word_set("targets", "good_enough")
+_NOW = word_set("targets", "now")
 _MEASURED = frozenset({QuantityKind.SHARE, QuantityKind.RATE, QuantityKind.DURATION, QuantityKind.MONEY})
-_LIMITS = frozenset("latency p95 p99 ms memory budget gpu cpu token tokens parameters dimensions ram vram throughput".split())
-_CALLS = frozenset("conversation call request query token prediction inference image document message".split())
+_LIMITS = word_set("targets", "limits")
+_CALLS = word_set("targets", "calls")
 _VAGUE_KINDS = ("abstract",)
 _MEASURES = ("business", "ticket", "outcome", "proxy", "accuracy")
 _NEAR = 5
@@ -45,7 +43,11 @@ def find_target(sentence: Sentence) -> Target | None:
     """Return the first measured target of a sentence, an outcome before a limit."""
     if LabelKind.ASIDE in sentence.label_kinds or not sentence.quantities:
         return None
-    found = [Target(one.first, one.last, _is_limit(sentence, one)) for one in sentence.quantities if _is_target(sentence, one)]
+    found = [
+        Target(one.first, one.last, _is_limit(sentence, one))
+        for one in sentence.quantities
+        if _is_target(sentence, one)
+    ]
     return min(found, key=lambda target: (target.limit, target.first), default=None)
 
 
@@ -108,10 +110,19 @@ def _result_within(sentence: Sentence, one: Quantity) -> bool:
 def _changed(sentence: Sentence, one: Quantity) -> bool:
     """Reduce ... by 15%; a third fewer; down 20%; 30% faster."""
     before = sentence.words[max(0, one.first - 10) : one.first]
-    if one.kind not in {QuantityKind.SHARE, QuantityKind.MULTIPLE, QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.DURATION}:
+    if one.kind not in {
+        QuantityKind.SHARE,
+        QuantityKind.MULTIPLE,
+        QuantityKind.COUNT,
+        QuantityKind.MONEY,
+        QuantityKind.DURATION,
+    }:
         return False
     after = sentence.word(one.last)
-    if after in {"fewer", "less", "more", "lower", "higher", "faster", "shorter"} and one.kind in {QuantityKind.SHARE, QuantityKind.COUNT}:
+    if after in {"fewer", "less", "more", "lower", "higher", "faster", "shorter"} and one.kind in {
+        QuantityKind.SHARE,
+        QuantityKind.COUNT,
+    }:
         return _specific(sentence, one) and not (one.kind is QuantityKind.COUNT and not _countable(sentence, one))
     if before[-1:] == ("by",) or before[-2:] == ("by", "about"):
         return bool(_CHANGES & set(before)) and _specific(sentence, one)
@@ -136,7 +147,9 @@ def _only_a_name(sentence: Sentence) -> bool:
 def _multiplied(sentence: Sentence, one: Quantity) -> bool:
     word = sentence.words[one.first]
     if one.kind is QuantityKind.MULTIPLE and word in {"halve", "halves", "double", "triple", "halving"}:
-        return not sentence.has("abstract") and bool(sentence.has(*_MEASURES, "harm", "people") or len(sentence.words) > one.last + 1)
+        return not sentence.has("abstract") and bool(
+            sentence.has(*_MEASURES, "harm", "people") or len(sentence.words) > one.last + 1
+        )
     return False
 
 
@@ -160,11 +173,13 @@ def _specific_share(sentence: Sentence, one: Quantity) -> bool:
     counted = [mark for mark in sentence.marked(*_MEASURES) if one.last <= mark.first <= one.last + 1]
     if one.kind is QuantityKind.COUNT and counted and find_asks(sentence):
         return True
-    return bool(((_GOOD_ENOUGH | _CHANGES) - _DIRECTIONS) & set(sentence.words[max(0, one.first - _NEAR) : one.last + _NEAR]))
+    return bool(
+        ((_GOOD_ENOUGH | _CHANGES) - _DIRECTIONS) & set(sentence.words[max(0, one.first - _NEAR) : one.last + _NEAR])
+    )
 
 
 _DIRECTIONS = frozenset({"up", "down"})
-_AHEAD = frozenset("by before until within from starting next at end no coming in this".split())
+_AHEAD = word_set("targets", "ahead")
 _SUPPOSED = frozenset({"if", "when", "since", "ago", "last"})
 
 
@@ -172,12 +187,16 @@ def _wished(sentence: Sentence, one: Quantity) -> bool:
     """ "A third would be fine"; "we want two in ten"; "success is one in five"."""
     if sentence.word(one.first - 1) == "by":
         return False
-    if one.kind not in _MEASURED and not (one.kind is QuantityKind.COUNT and sentence.has("ticket", "business", "harm", "people", "outcome", "proxy")):
+    if one.kind not in _MEASURED and not (
+        one.kind is QuantityKind.COUNT and sentence.has("ticket", "business", "harm", "people", "outcome", "proxy")
+    ):
         return False
     around = sentence.words[max(0, one.first - _NEAR) : one.first] + sentence.words[one.last : one.last + _NEAR]
     if one.kind in {QuantityKind.DURATION, QuantityKind.COUNT, QuantityKind.MONEY}:
         around = sentence.words[max(0, one.first - 4) : one.first] + sentence.words[one.last : one.last + 3]
-        return bool({"be", "is", "aim", "target", "goal", "success", "make", "enough", "fine", "acceptable", "do"} & set(around)) and bool(find_asks(sentence))
+        return bool(
+            {"be", "is", "aim", "target", "goal", "success", "make", "enough", "fine", "acceptable", "do"} & set(around)
+        ) and bool(find_asks(sentence))
     if {"was", "were", "had"} & set(sentence.words[max(0, one.first - _NEAR) : one.last + _NEAR]):
         return False
     return bool(_GOOD_ENOUGH & set(around)) or any(abs(ask.last - one.first) <= _NEAR for ask in find_asks(sentence))
@@ -205,7 +224,7 @@ def horizons(sentence: Sentence) -> list[tuple[int, int]]:
     return found
 
 
-_BETWEEN = frozenset("the end of a an next this our first second third fourth half new coming following early late mid middle beginning start last few two three four five six seven eight nine ten twelve same".split())
+_BETWEEN = word_set("targets", "between")
 
 
 def _time_after(sentence: Sentence, start: int, times: dict[int, int]) -> int | None:
@@ -219,11 +238,14 @@ def _time_after(sentence: Sentence, start: int, times: dict[int, int]) -> int | 
             continue
         if word not in _BETWEEN and not word.isdigit() and word not in {"st", "nd", "rd", "th"}:
             return place + 1 if place > start + 1 and sentence.word(place - 1) in {"th", "st", "nd", "rd"} else None
-    if sentence.word(len(sentence.words) - 1) in {"th", "st", "nd", "rd", "."} and start < len(sentence.words) and sentence.words[start] == "the":
+    if (
+        sentence.word(len(sentence.words) - 1) in {"th", "st", "nd", "rd", "."}
+        and start < len(sentence.words)
+        and sentence.words[start] == "the"
+    ):
         return len(sentence.words)
     return None
 
 
 def _is_quarter(word: str) -> bool:
     return len(word) == 2 and word[0] in "qh" and word[1] in "1234"  # noqa: PLR2004
-

@@ -8,6 +8,7 @@ from threadline.initiatives.wording.asking import find_asks, is_negated
 from threadline.initiatives.wording.rules.finding import Finding
 from threadline.initiatives.wording.targets import find_target
 from threadline.initiatives.wording.text.labels import LabelKind
+from threadline.initiatives.wording.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from threadline.initiatives.wording.evidence import Said
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 RULE = "proxy_metric"
 _MISSING = ("metric", "problem")
-_MAXIMISING = frozenset("maximise maximize maximising maximizing optimise optimize optimising optimizing optimises optimizes beat beating top topping outperform minimise minimize chase hit".split())
-_AIMS = frozenset("goal objective target success successful metric kpi okr aim winner winning measure number north star counts count".split())
+_MAXIMISING = word_set("proxy_metric", "maximising")
+_AIMS = word_set("proxy_metric", "aims")
 
 
 def find_proxy_metric(said: Said) -> list[Finding]:
@@ -33,7 +34,11 @@ def find_proxy_metric(said: Said) -> list[Finding]:
 
 
 def _goal(sentence: Sentence) -> tuple[int, int] | None:
-    if sentence.heading or sentence.label_kinds & {LabelKind.ASIDE, LabelKind.BASELINE, LabelKind.CONSTRAINT} - _goal_kinds(sentence):
+    if sentence.heading or sentence.label_kinds & {
+        LabelKind.ASIDE,
+        LabelKind.BASELINE,
+        LabelKind.CONSTRAINT,
+    } - _goal_kinds(sentence):
         return None
     proxies = [mark for mark in sentence.marked("proxy") if not is_negated(sentence, mark.first)]
     if not proxies:
@@ -46,7 +51,11 @@ def _goal(sentence: Sentence) -> tuple[int, int] | None:
 
 
 def _goal_kinds(sentence: Sentence) -> frozenset[LabelKind]:
-    return sentence.label_kinds & {LabelKind.BASELINE, LabelKind.CONSTRAINT} if sentence.label_kinds & {LabelKind.TARGET, LabelKind.METRIC} else frozenset()
+    return (
+        sentence.label_kinds & {LabelKind.BASELINE, LabelKind.CONSTRAINT}
+        if sentence.label_kinds & {LabelKind.TARGET, LabelKind.METRIC}
+        else frozenset()
+    )
 
 
 def _is_maximised(sentence: Sentence, proxy: Mark) -> bool:
@@ -61,4 +70,9 @@ def _is_the_goal(sentence: Sentence, proxy: Mark) -> bool:
     before = range(max(0, proxy.first - 10), proxy.first)
     named = [place for place in before if sentence.words[place] in _AIMS]
     asked = bool(find_asks(sentence)) or bool({"is", "are", "="} & set(sentence.words))
-    return bool(named) and asked and not any(is_negated(sentence, place) for place in named) and "not" not in sentence.words[proxy.last : proxy.last + 3]
+    return (
+        bool(named)
+        and asked
+        and not any(is_negated(sentence, place) for place in named)
+        and "not" not in sentence.words[proxy.last : proxy.last + 3]
+    )

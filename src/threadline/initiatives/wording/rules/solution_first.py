@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from threadline.initiatives.wording.asking import find_asks, is_negated
 from threadline.initiatives.wording.rules.finding import Finding
 from threadline.initiatives.wording.text.labels import LabelKind
+from threadline.initiatives.wording.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from threadline.initiatives.wording.asking import Ask
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 RULE = "solution_first"
 _NEEDED = ("problem", "population", "metric")
 _REACH_OF_VERB, _REACH_OF_NEED = 14, 10
-_INDEFINITE = frozenset("a an another new some own".split())
-_DEFINITE = frozenset("the our this that their existing current its old".split())
+_INDEFINITE = word_set("solution_first", "indefinite")
+_DEFINITE = word_set("solution_first", "definite")
 
 
 def find_solution_first(said: Said) -> list[Finding]:
@@ -42,7 +43,11 @@ def _asked_solution(sentence: Sentence) -> tuple[int, int] | None:
     if sentence.heading:
         return None
     solutions = [mark for mark in sentence.marked("solution") if _is_asked_thing(sentence, mark)]
-    solutions += [mark for mark in sentence.marked("model_word") if _is_indefinite(sentence, mark) and _is_asked_thing(sentence, mark)]
+    solutions += [
+        mark
+        for mark in sentence.marked("model_word")
+        if _is_indefinite(sentence, mark) and _is_asked_thing(sentence, mark)
+    ]
     if not solutions:
         return None
     asks = find_asks(sentence)
@@ -89,17 +94,37 @@ def _is_indefinite(sentence: Sentence, mark: Mark) -> bool:
 
 
 def _governs(sentence: Sentence, ask: Ask, solution: Mark) -> bool:
-    if solution.last == ask.first and ask.kind == "modal" and sentence.words[ask.first] in {"should", "must", "has", "shall"}:
-        doing = [mark for mark in sentence.marked("behaviour", "acquire", "order") if ask.last <= mark.first <= ask.last + 1 and mark.form == "base"]
+    if (
+        solution.last == ask.first
+        and ask.kind == "modal"
+        and sentence.words[ask.first] in {"should", "must", "has", "shall"}
+    ):
+        doing = [
+            mark
+            for mark in sentence.marked("behaviour", "acquire", "order")
+            if ask.last <= mark.first <= ask.last + 1 and mark.form == "base"
+        ]
         return bool(doing) and not _definite(sentence, solution)
     if solution.first < ask.first:
         return solution.first <= sentence.body + 1 and sentence.word(solution.last) in _AFTER_FRAGMENT
-    verbs = [mark for mark in sentence.marked("acquire") if ask.first <= mark.first < solution.first and mark.form in {"base", "ing"}]
-    if any(solution.first - verb.last <= _REACH_OF_VERB and not is_negated(sentence, verb.first) and not _definite(sentence, solution) for verb in verbs):
+    verbs = [
+        mark
+        for mark in sentence.marked("acquire")
+        if ask.first <= mark.first < solution.first and mark.form in {"base", "ing"}
+    ]
+    if any(
+        solution.first - verb.last <= _REACH_OF_VERB
+        and not is_negated(sentence, verb.first)
+        and not _definite(sentence, solution)
+        for verb in verbs
+    ):
         return True
     if ask.kind in {"plan", "please"} or (ask.kind == "label" and LabelKind.PLAN in sentence.label_kinds):
         return not _definite(sentence, solution)
-    if ask.kind == "order" or (ask.kind == "modal" and ({"be", "have", "get"} & set(sentence.words[ask.last : ask.last + 3]) or sentence.has("acquire", "order"))):
+    if ask.kind == "order" or (
+        ask.kind == "modal"
+        and ({"be", "have", "get"} & set(sentence.words[ask.last : ask.last + 3]) or sentence.has("acquire", "order"))
+    ):
         return not _definite(sentence, solution)
     phrases = {" ".join(sentence.words[ask.first : ask.last])}
     wants = ask.kind in {"need", "aim", "label"} or bool(phrases & _PROPOSING)
@@ -107,10 +132,49 @@ def _governs(sentence: Sentence, ask: Ask, solution: Mark) -> bool:
 
 
 _AFTER_FRAGMENT = frozenset(("over", "for", "on", "in", "to", "with", "please", ",", "by"))
-_PROPOSING = frozenset({"propose", "proposal", "proposed", "plan", "suggest", "recommend", "move to", "switch to", "moving to", "switching to", "feature request", "deliverable", "pitch", "idea", "next step", "i think", "we think", "i believe", "we believe", "in my view", "i suggest", "consider", "explore", "tech", "technology", "look into", "how about", "calls for", "what about", "why don't we", "scope", "proposes", "suggestion"})
+_PROPOSING = frozenset(
+    {
+        "propose",
+        "proposal",
+        "proposed",
+        "plan",
+        "suggest",
+        "recommend",
+        "move to",
+        "switch to",
+        "moving to",
+        "switching to",
+        "feature request",
+        "deliverable",
+        "pitch",
+        "idea",
+        "next step",
+        "i think",
+        "we think",
+        "i believe",
+        "we believe",
+        "in my view",
+        "i suggest",
+        "consider",
+        "explore",
+        "tech",
+        "technology",
+        "look into",
+        "how about",
+        "calls for",
+        "what about",
+        "why don't we",
+        "scope",
+        "proposes",
+        "suggestion",
+    }
+)
 
 
 def _definite(sentence: Sentence, solution: Mark) -> bool:
     if sentence.words[max(0, solution.first - 3) : solution.first] == ("one", "of", "the"):
         return False
-    return bool(_DEFINITE & set(sentence.words[max(0, solution.first - 2) : solution.first])) and sentence.word(solution.first - 1) != "own"
+    return (
+        bool(_DEFINITE & set(sentence.words[max(0, solution.first - 2) : solution.first]))
+        and sentence.word(solution.first - 1) != "own"
+    )

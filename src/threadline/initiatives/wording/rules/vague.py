@@ -8,6 +8,7 @@ from threadline.initiatives.wording.asking import find_asks, is_negated, wants_t
 from threadline.initiatives.wording.rules.finding import Finding
 from threadline.initiatives.wording.targets import find_target
 from threadline.initiatives.wording.text.labels import LabelKind
+from threadline.initiatives.wording.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,14 +19,42 @@ if TYPE_CHECKING:
     from threadline.initiatives.wording.text.sentences import Sentence
 
 RULE = "vague"
-_SIGNS = ("improve", "lift", "lift_weak", "comparative", "superlative", "quality", "weak_quality", "behaviour", "turn_of_phrase", "bad")
+_SIGNS = (
+    "improve",
+    "lift",
+    "lift_weak",
+    "comparative",
+    "superlative",
+    "quality",
+    "weak_quality",
+    "behaviour",
+    "turn_of_phrase",
+    "bad",
+)
 _NO_ERRANDS = ("improve", "turn_of_phrase")
 _NEEDED = ("metric", "slice", "baseline", "target", "horizon")
 _MEASURES = ("business", "ticket", "outcome", "proxy", "accuracy", "abstract")
-_BEING = frozenset("be is are feel feels become becomes look looks sound sounds stay seem seems run runs work works being have deliver provide offer give get see to more understand understands".split())
-_SOON = frozenset("soon early often long".split())
-_ADJECTIVE_ENDINGS = ("ive", "able", "ible", "ful", "ent", "ant", "ate", "ust", "ised", "ized", "ise", "ious", "ern", "al", "ly", "ing")
-_NO_ADJECTIVES = frozenset("important percent general client agent applicant total final several recent current parent event moment amount restaurant accountant real local".split())
+_BEING = word_set("vague", "being")
+_SOON = word_set("vague", "soon")
+_ADJECTIVE_ENDINGS = (
+    "ive",
+    "able",
+    "ible",
+    "ful",
+    "ent",
+    "ant",
+    "ate",
+    "ust",
+    "ised",
+    "ized",
+    "ise",
+    "ious",
+    "ern",
+    "al",
+    "ly",
+    "ing",
+)
+_NO_ADJECTIVES = word_set("vague", "no_adjectives")
 _REACH = 40
 _FIX = frozenset({"fix", "mend", "sort", "change"})
 
@@ -67,11 +96,22 @@ def _hit(sentence: Sentence, ask: Ask) -> tuple[int, int] | None:
         return described
     if _leaves_open(sentence, ask):
         return ask.first, min(len(sentence.words), ask.last + 3)
-    return _most(sentence, start) or _degree(sentence, start) or _turn(sentence, start) or _more(sentence, start) or _as_possible(sentence, start) or _wanted_improvement(sentence, start)
+    return (
+        _most(sentence, start)
+        or _degree(sentence, start)
+        or _turn(sentence, start)
+        or _more(sentence, start)
+        or _as_possible(sentence, start)
+        or _wanted_improvement(sentence, start)
+    )
 
 
 def _after(sentence: Sentence, start: int, *kinds: str) -> list[Mark]:
-    return [mark for mark in sentence.marked(*kinds) if start <= mark.first <= start + _REACH and (mark.kind == "bad" or not is_negated(sentence, mark.first))]
+    return [
+        mark
+        for mark in sentence.marked(*kinds)
+        if start <= mark.first <= start + _REACH and (mark.kind == "bad" or not is_negated(sentence, mark.first))
+    ]
 
 
 def _end_of(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
@@ -86,8 +126,15 @@ def _end_of(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
         return _quality_end(sentence, ask, mark)
     if mark.kind == "bad":
         return mark.last
-    if mark.kind == "comparative" and (sentence.word(mark.last) == "than" or sentence.word(mark.first - 1) in {"a", "any"} and ask.kind == "will"):
-        return mark.last if sentence.word(mark.last + 1) in {"anyone", "anybody", "ever", "before", "now", "it", "the", "today", "others", "any"} else None
+    if mark.kind == "comparative" and (
+        sentence.word(mark.last) == "than" or sentence.word(mark.first - 1) in {"a", "any"} and ask.kind == "will"
+    ):
+        return (
+            mark.last
+            if sentence.word(mark.last + 1)
+            in {"anyone", "anybody", "ever", "before", "now", "it", "the", "today", "others", "any"}
+            else None
+        )
     if ask.kind == "will":
         return None
     return mark.last
@@ -108,23 +155,32 @@ def _improve_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
 def _object_end(sentence: Sentence, mark: Mark) -> int:
     """Take what is to be improved into the excerpt, up to three words of it."""
     last = mark.last
-    while last < min(len(sentence.words), mark.last + 3) and sentence.words[last][0].isalnum() and sentence.words[last] not in _AFTER_OBJECT:
+    while (
+        last < min(len(sentence.words), mark.last + 3)
+        and sentence.words[last][0].isalnum()
+        and sentence.words[last] not in _AFTER_OBJECT
+    ):
         last += 1
     return last
 
 
-_AFTER_OBJECT = frozenset("by with for on in at to and so as from of until before this next within please".split())
+_AFTER_OBJECT = word_set("vague", "after_object")
 
 
 def _lift_end(sentence: Sentence, mark: Mark) -> int | None:
     if mark.form not in {"base", "ing"} and sentence.word(mark.first - 1) not in {"be", "is", "get"}:
         return None
-    within = [other for other in sentence.marked(*_MEASURES, "intensifier") if mark.first < other.first <= mark.first + 10]
+    within = [
+        other for other in sentence.marked(*_MEASURES, "intensifier") if mark.first < other.first <= mark.first + 10
+    ]
     if within:
         return within[0].last
     if mark.kind == "lift" and not sentence.quantities and sentence.word(mark.last) not in _NO_OUTCOMES:
         return _object_end(sentence, mark)
-    if sentence.word(mark.last) in {"number", "numbers"} or sentence.words[mark.last : mark.last + 2] == ("the", "number"):
+    if sentence.word(mark.last) in {"number", "numbers"} or sentence.words[mark.last : mark.last + 2] == (
+        "the",
+        "number",
+    ):
         return mark.last + 2
     return None
 
@@ -142,14 +198,16 @@ def _is_task(sentence: Sentence, ask: Ask) -> bool:
     return any(mark.form == "base" and mark.first == start for mark in sentence.marked("verb_task"))
 
 
-_BEFORE_TASK = frozenset("please to you we i someone somebody also just not the team and , : pls".split())
+_BEFORE_TASK = word_set("vague", "before_task")
 
 
 def _behaviour_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
     """What a capability should do, or be brought to, with no word on how often."""
     if sentence.quantities or ask.kind == "will" or (mark.kind == "behaviour" and _is_task(sentence, ask)):
         return None
-    if mark.kind == "behaviour" and (mark.form not in {"base", "s"} or sentence.word(mark.first - 1) in {"the", "a", "to", "this", "our"} - {"to"}):
+    if mark.kind == "behaviour" and (
+        mark.form not in {"base", "s"} or sentence.word(mark.first - 1) in {"the", "a", "to", "this", "our"} - {"to"}
+    ):
         return None
     return mark.last
 
@@ -163,21 +221,42 @@ def _quality_end(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
     if _is_task(sentence, ask):
         return None
     if mark.kind == "weak_quality":
-        return mark.last if before & (_BEING | {"make", "makes", "right"}) and sentence.word(mark.last) not in {"data", "now", "before"} else None
+        return (
+            mark.last
+            if before & (_BEING | {"make", "makes", "right"})
+            and sentence.word(mark.last) not in {"data", "now", "before"}
+            else None
+        )
     return mark.last
 
 
-_MAKEOVERS = frozenset({"upgrade", "refresh", "overhaul", "boost", "makeover", "facelift", "revamp", "rethink", "rework"})
+_MAKEOVERS = frozenset(
+    {"upgrade", "refresh", "overhaul", "boost", "makeover", "facelift", "revamp", "rethink", "rework"}
+)
 _WISHES = frozenset({"wish", "wishes", "hope", "hoping"})
 
 
 def _leaves_open(sentence: Sentence, ask: Ask) -> bool:
     """Tell "we have to get ahead of fraudsters" from "we have to order lamps": no figure, no date, no thing to hand over."""
     after = sentence.words[ask.last :]
-    if sentence.quantities or len(after) < _FEWEST_WORDS or (after[0] in _POINTING and not (after[0] in {"a", "an"} and _DESCRIBING & set(after))) or {"it", "that", "this"} & set(after[:3]) or sentence.has("more_data", "ready", "done", "accurate", "hard"):
+    if (
+        sentence.quantities
+        or len(after) < _FEWEST_WORDS
+        or (after[0] in _POINTING and not (after[0] in {"a", "an"} and _DESCRIBING & set(after)))
+        or {"it", "that", "this"} & set(after[:3])
+        or sentence.has("more_data", "ready", "done", "accurate", "hard")
+    ):
         return False
-    handed = [mark for mark in sentence.marked("artifact", "weekday", "month", "small_unit", "solution", "verb_task", "model_word") if mark.first >= ask.last]
-    if handed or any(character.isdigit() for word in after for character in word) or {"?", "because", "since"} & set(after):
+    handed = [
+        mark
+        for mark in sentence.marked("artifact", "weekday", "month", "small_unit", "solution", "verb_task", "model_word")
+        if mark.first >= ask.last
+    ]
+    if (
+        handed
+        or any(character.isdigit() for word in after for character in word)
+        or {"?", "because", "since"} & set(after)
+    ):
         return False
     if ask.kind == "modal":
         return after[0] not in _SETTLED and not after[0].endswith("ed") and "be" not in after[:2]
@@ -186,9 +265,9 @@ def _leaves_open(sentence: Sentence, ask: Ask) -> bool:
 
 
 _FEWEST_WORDS = 3
-_DESCRIBING = frozenset("they that which who people users customers everyone".split())
-_POINTING = frozenset("it that this them him her one some something somebody someone those these me you us no not a an the , . :".split())
-_SETTLED = frozenset("not go say stay remain happen contain start begin end stop exist live move have only also never n't always first then you i we they he she it the a an".split())
+_DESCRIBING = word_set("vague", "describing")
+_POINTING = word_set("vague", "pointing")
+_SETTLED = word_set("vague", "settled")
 
 
 def _to_be(sentence: Sentence, ask: Ask) -> tuple[int, int] | None:
@@ -196,7 +275,16 @@ def _to_be(sentence: Sentence, ask: Ask) -> tuple[int, int] | None:
     if ask.kind != "modal" or sentence.quantities or "be" not in sentence.words[ask.last : ask.last + 2]:
         return None
     place = sentence.words.index("be", ask.last) + 1
-    while sentence.word(place).endswith("ly") or sentence.word(place) in {"more", "very", "so", "as", "both", "always", "less", "really"}:
+    while sentence.word(place).endswith("ly") or sentence.word(place) in {
+        "more",
+        "very",
+        "so",
+        "as",
+        "both",
+        "always",
+        "less",
+        "really",
+    }:
         place += 1
     word = sentence.word(place)
     if len(word) < _SHORTEST_ADJECTIVE or not word.isalpha() or word.endswith(("ed", "en", "ing")) or word in _NO_STATE:
@@ -205,25 +293,28 @@ def _to_be(sentence: Sentence, ask: Ask) -> tuple[int, int] | None:
 
 
 _SHORTEST_ADJECTIVE = 3
-_NO_STATE = frozenset(
-    "the our his her its their this that there here some any all one two half under over above below within before after with without from into off out able told sent kept done put set made held read cut paid sold left "
-    "lost found built bought brought shown ready due responsible aware present available online offline open shut legal compliant optional mandatory required visible hidden empty null true false zero equal identical unique "
-    "enough part like for not back gone also only either still final tested first next last through and but who what which where".split()
-)
+_NO_STATE = word_set("vague", "no_state")
 
 
 def _most(sentence: Sentence, start: int) -> tuple[int, int] | None:
     """Find "the safest platform", "the most helpful bot"."""
     for place in range(start, len(sentence.words) - 1):
         following = sentence.words[place + 1]
-        superlative = (following.endswith("est") and len(following) > _SHORTEST_SUPERLATIVE and following not in _NO_SUPERLATIVES) or following == "most"
-        if sentence.words[place] in {"the", "our", "its"} and superlative and not is_negated(sentence, place) and not sentence.quantities:
+        superlative = (
+            following.endswith("est") and len(following) > _SHORTEST_SUPERLATIVE and following not in _NO_SUPERLATIVES
+        ) or following == "most"
+        if (
+            sentence.words[place] in {"the", "our", "its"}
+            and superlative
+            and not is_negated(sentence, place)
+            and not sentence.quantities
+        ):
             return place, place + 2
     return None
 
 
 _SHORTEST_SUPERLATIVE = 4
-_NO_SUPERLATIVES = frozenset("latest request interest test guest forest west harvest nearest rest oldest newest digest contest invest largest highest lowest smallest biggest longest shortest earliest simplest".split())
+_NO_SUPERLATIVES = word_set("vague", "no_superlatives")
 
 
 def _degree(sentence: Sentence, start: int) -> tuple[int, int] | None:
@@ -232,15 +323,17 @@ def _degree(sentence: Sentence, start: int) -> tuple[int, int] | None:
         return None
     for place in range(max(0, start - 3), len(sentence.words) - 1):
         word, following = sentence.words[place], sentence.words[place + 1]
-        if word in {"less", "fewer", "more"} and following.isalpha() and following not in _AFTER_DEGREE and not is_negated(sentence, place):
+        if (
+            word in {"less", "fewer", "more"}
+            and following.isalpha()
+            and following not in _AFTER_DEGREE
+            and not is_negated(sentence, place)
+        ):
             return place, place + 2
     return None
 
 
-_AFTER_DEGREE = frozenset(
-    "than data labels label labelled labeled rows inputs examples time people engineers gpus tests testing training samples or and about of information detail details context questions to then on often likely once weeks days months "
-    "transcripts photos recordings annotators annotated money budget staff developers sprints feedback background".split()
-)
+_AFTER_DEGREE = word_set("vague", "after_degree")
 
 
 def _turn(sentence: Sentence, start: int) -> tuple[int, int] | None:
@@ -250,13 +343,36 @@ def _turn(sentence: Sentence, start: int) -> tuple[int, int] | None:
     for place in range(start, len(sentence.words)):
         if sentence.words[place] in _TURNS and not is_negated(sentence, place):
             for after in range(place + 2, min(place + 7, len(sentence.words))):
-                if sentence.words[after] in {"down", "up", "lower", "higher"} and sentence.word(after + 1) in _AFTER_TURN:
+                if (
+                    sentence.words[after] in {"down", "up", "lower", "higher"}
+                    and sentence.word(after + 1) in _AFTER_TURN
+                ):
                     return place, after + 1
     return None
 
 
-_TURNS = frozenset("get bring drive push keep move".split())
-_AFTER_TURN = frozenset(("", ".", "!", "?", ",", "a", "as", "over", "significantly", "please", "soon", "again", "quickly", "this", "by", "in", "and"))
+_TURNS = word_set("vague", "turns")
+_AFTER_TURN = frozenset(
+    (
+        "",
+        ".",
+        "!",
+        "?",
+        ",",
+        "a",
+        "as",
+        "over",
+        "significantly",
+        "please",
+        "soon",
+        "again",
+        "quickly",
+        "this",
+        "by",
+        "in",
+        "and",
+    )
+)
 
 
 def _more(sentence: Sentence, start: int) -> tuple[int, int] | None:
@@ -267,20 +383,28 @@ def _more(sentence: Sentence, start: int) -> tuple[int, int] | None:
             continue
         if word in {"too", "as"}:
             continue
-        if following.endswith(_ADJECTIVE_ENDINGS) and following not in _NO_ADJECTIVES and following not in _NOT_AFTER_MORE:
+        if (
+            following.endswith(_ADJECTIVE_ENDINGS)
+            and following not in _NO_ADJECTIVES
+            and following not in _NOT_AFTER_MORE
+        ):
             return place, place + 2
         if any(mark.first == place + 1 for mark in sentence.marked("quality")):
             return place, place + 2
     return None
 
 
-_NOT_AFTER_MORE = frozenset("training testing manual annual additional meeting meetings spending waiting hiring thing nothing anything labelling marketing engineering revenue medical legal digital positive negative material animal".split())
+_NOT_AFTER_MORE = word_set("vague", "not_after_more")
 
 
 def _as_possible(sentence: Sentence, start: int) -> tuple[int, int] | None:
     """Find "as fast as possible", but not "as soon as possible", which only says when."""
     for place in range(max(0, start - 1), len(sentence.words) - 3):
-        if sentence.words[place] == "as" and sentence.words[place + 2 : place + 4] in {("as", "possible"), ("as", "we"), ("as", "you")} and sentence.words[place + 1] not in _SOON:
+        if (
+            sentence.words[place] == "as"
+            and sentence.words[place + 2 : place + 4] in {("as", "possible"), ("as", "we"), ("as", "you")}
+            and sentence.words[place + 1] not in _SOON
+        ):
             return place, place + 4
     return None
 
@@ -290,9 +414,33 @@ def _wanted_improvement(sentence: Sentence, start: int) -> tuple[int, int] | Non
     for mark in _after(sentence, start, "abstract"):
         word = sentence.words[mark.first]
         before = set(sentence.words[max(0, mark.first - 3) : mark.first])
-        if word in {"improvement", "improvements", "uplift", "progress"} or (before & {"a", "an", "another"} and word in _MAKEOVERS) or before & {"good", "high", "great", "best", "significant", "noticeable", "big", "higher", "top", "overall", "poor", "clear", "real", "visible"}:
+        if (
+            word in {"improvement", "improvements", "uplift", "progress"}
+            or (before & {"a", "an", "another"} and word in _MAKEOVERS)
+            or before
+            & {
+                "good",
+                "high",
+                "great",
+                "best",
+                "significant",
+                "noticeable",
+                "big",
+                "higher",
+                "top",
+                "overall",
+                "poor",
+                "clear",
+                "real",
+                "visible",
+            }
+        ):
             return mark.first, mark.last
-    if any(mark.first >= start for mark in sentence.marked("intensifier")) and sentence.has("business", "ticket", "outcome", "proxy") and not sentence.quantities:
+    if (
+        any(mark.first >= start for mark in sentence.marked("intensifier"))
+        and sentence.has("business", "ticket", "outcome", "proxy")
+        and not sentence.quantities
+    ):
         mark = next(mark for mark in sentence.marked("intensifier") if mark.first >= start)
         return mark.first, mark.last
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
+from threadline.initiatives.wording.text.word_sets import word_set
 
 
 class LabelKind(Enum):
@@ -23,17 +24,16 @@ class LabelKind(Enum):
 
 
 _WORDS = {
-    LabelKind.GOAL: "goal goals objective objectives target targets success aim aims kpi kpis okr okrs outcome want worked ask request requirement criteria mission ambition results result "
-    "acceptance deliver hope vision win story".split(),
-    LabelKind.METRIC: "metric metrics measure measures kpi kpis leg measured indicator".split(),
-    LabelKind.PROBLEM: "problem problems suffers suffer pain complaint complaints symptom symptoms trouble affected happens".split(),
-    LabelKind.BASELINE: "baseline today now current currently".split(),
-    LabelKind.TARGET: "target targets goal".split(),
-    LabelKind.HORIZON: "horizon deadline timeline due by when until timeframe date".split(),
-    LabelKind.SLICE: "slice slices segment segments whom audience population scope".split(),
-    LabelKind.CONSTRAINT: "constraint constraints guardrail guardrails limit limits latency budget privacy".split(),
-    LabelKind.PLAN: "proposal proposals summary approach how solution plan milestones deliverable deliverables scope idea pitch requirement requirements request feature ask step next milestone roadmap order wanted wish task assignment mandate want".split(),
-    LabelKind.ASIDE: "non nongoals declined decline rejected alternatives glossary quote quotes quoted verbatim verbatims superseded not excluded".split(),
+    LabelKind.GOAL: word_set("labels", "goal"),
+    LabelKind.METRIC: word_set("labels", "metric"),
+    LabelKind.PROBLEM: word_set("labels", "problem"),
+    LabelKind.BASELINE: word_set("labels", "baseline"),
+    LabelKind.TARGET: word_set("labels", "target"),
+    LabelKind.HORIZON: word_set("labels", "horizon"),
+    LabelKind.SLICE: word_set("labels", "slice"),
+    LabelKind.CONSTRAINT: word_set("labels", "constraint"),
+    LabelKind.PLAN: word_set("labels", "plan"),
+    LabelKind.ASIDE: word_set("labels", "aside"),
 }
 _PHRASES = {LabelKind.ASIDE: ("out of scope", "what would not count", "won't do", "customer voice", "in their words")}
 _WORD = re.compile(r"[^\W\d_]+")

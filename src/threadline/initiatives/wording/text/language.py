@@ -6,16 +6,14 @@ import re
 from functools import lru_cache
 
 from threadline.tickets.language import UNDECIDED, LanguageGuesser
+from threadline.initiatives.wording.text.word_sets import word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
 _READ_CHARACTERS = 4000
 _ENGLISH_SHARE, _FOREIGN_SHARE = 0.2, 0.04
 _SURE = 0.9
 _FEWEST_WORDS = 4
-_ENGLISH = frozenset(
-    "the a an of to and in is are it that this for on with we you i be not by at from as our they their have has do does will would can could should must need want please make but or "
-    "if so than then which who what when where how more most less no now was were been one us me my your its there here before after within under over until about into out up down".split()
-)
+_ENGLISH = word_set("language", "english")
 
 
 def foreign_language(masked: str) -> str | None:

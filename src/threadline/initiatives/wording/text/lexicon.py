@@ -5,14 +5,36 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from threadline.initiatives.wording.text.word_sets import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _VOWELS = "aeiou"
-_DOUBLED = {"cut", "get", "put", "set", "plug", "ship", "spin", "whip", "slap", "stop", "skip", "drop", "up", "let", "quit", "trim", "slip", "run", "plan", "hurt"}
+_DOUBLED = {
+    "cut",
+    "get",
+    "put",
+    "set",
+    "plug",
+    "ship",
+    "spin",
+    "whip",
+    "slap",
+    "stop",
+    "skip",
+    "drop",
+    "up",
+    "let",
+    "quit",
+    "trim",
+    "slip",
+    "run",
+    "plan",
+    "hurt",
+}
 _IRREGULAR = {
     "make": ("makes", "making", "made"),
     "build": ("builds", "building", "built"),
@@ -120,14 +142,10 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def bundled_lexicon() -> Lexicon:
     """Return the lexicon of the files beside this package."""
-    import yaml  # noqa: PLC0415  loaded when first used
-
-    folder = resources.files("threadline.initiatives.wording") / "lexicon"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Lexicon([yaml.load(file.read_text(encoding="utf-8"), Loader=loader) for file in files])  # noqa: S506  safe
+    return Lexicon([read_words(f"{name}.yaml") for name in _FILES])
 
 
+_FILES = ("asking", "loaded", "measures", "qualities", "solutions", "time")
 _WORDS = re.compile(r"[^\W_]+(?:['][^\W_]+)*|'d\b|[€$£/]")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
+from threadline.initiatives.wording.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,24 +33,18 @@ class Quantity(NamedTuple):
     last: int
 
 
-_SMALL = ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-          "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand dozen zero").split()
+_SMALL = word_set("quantities", "small")
 _NUMBER_WORDS = frozenset(_SMALL)
 _SCALE = frozenset({"hundred", "thousand", "million", "billion", "dozen", "k", "m"})
-_PARTS = frozenset("third thirds quarter quarters fifth fifths sixth sixths seventh eighth eighths ninth tenth tenths twentieth hundredth".split())
-_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth twelfth twentieth thirtieth".split())
-_MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
-_TIME_UNITS = frozenset("ms millisecond milliseconds s sec secs second seconds minute minutes min mins hour hours h hrs day days week weeks wk month months year years fortnight fortnights".split())
-_PERIODS = frozenset("day week wk month quarter year hour minute shift session night season order orders case cases visit visits article stop stops press viewer person user customer conversation conversations "
-                     "claim claims ticket release household appointment agent courier device page call".split())
+_PARTS = word_set("quantities", "parts")
+_ORDINALS = word_set("quantities", "ordinals")
+_MONTHS = word_set("quantities", "months")
+_TIME_UNITS = word_set("quantities", "time_units")
+_PERIODS = word_set("quantities", "periods")
 _CURRENCY_BEFORE = frozenset("€$£")
-_CURRENCY_AFTER = frozenset("€ $ £ eur usd gbp euro euros dollar dollars cent cents pound pounds chf franc francs yen".split())
-_NAMES_WHAT_FOLLOWS = frozenset(
-    "version versions release room page pages item items build sprint week lot slide step section table row column phase account reference thread meeting hall stand no number nr v firmware rfc "
-    "decision stage entry figure chapter level priority host hosts node line python month issue issues pr contract document sheet ticket tickets appendix gate group task tasks point priority question "
-    "option variant plan iteration milestone day lines room floor building zone team article paragraph sku model".split()
-)
-_TIME_BEFORE_PART = frozenset("this next the each every per last first second third fourth within coming current following".split())
+_CURRENCY_AFTER = word_set("quantities", "currency_after")
+_NAMES_WHAT_FOLLOWS = word_set("quantities", "names_what_follows")
+_TIME_BEFORE_PART = word_set("quantities", "time_before_part")
 _IN_WORDS = ("in", "of", "out", "per")
 _COMPACT = re.compile(r"\d+(?:\.\d+){2,}$")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)*$")
@@ -78,9 +73,25 @@ def _at(words: Sequence[str], place: int) -> str:
 
 def _quantity(words: Sequence[str], at: int) -> Quantity | None:
     word = words[at]
-    if word in {"half", "halve", "halves", "halved", "halving", "double", "twice", "triple", "thrice", "doubling", "doubled"}:
+    if word in {
+        "half",
+        "halve",
+        "halves",
+        "halved",
+        "halving",
+        "double",
+        "twice",
+        "triple",
+        "thrice",
+        "doubling",
+        "doubled",
+    }:
         return _multiple(words, at)
-    if word == "every" and _at(words, at + 1) in _ORDINALS and _at(words, at + 2) not in _TIME_UNITS | _MONTHS | _WEEKDAYS:
+    if (
+        word == "every"
+        and _at(words, at + 1) in _ORDINALS
+        and _at(words, at + 2) not in _TIME_UNITS | _MONTHS | _WEEKDAYS
+    ):
         return Quantity(QuantityKind.SHARE, at, at + 2)
     if word == "hardly" and _at(words, at + 1) == "any":
         return None
@@ -91,14 +102,15 @@ def _quantity(words: Sequence[str], at: int) -> Quantity | None:
     return None if end is None else _with_unit(words, at, end)
 
 
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_WEEKDAYS = word_set("quantities", "weekdays")
 
 
 def _multiple(words: Sequence[str], at: int) -> Quantity | None:
     word, following = words[at], _at(words, at + 1)
     if word == "half":
         if _at(words, at - 1) in {"second", "first", "next", "this", "last", "the"} and (
-            following in {"of", "", ".", ","} and _at(words, at + 2) in {"", "the", "next", "this", "last", "year"} | _YEARISH
+            following in {"of", "", ".", ","}
+            and _at(words, at + 2) in {"", "the", "next", "this", "last", "year"} | _YEARISH
             and _at(words, at + 3) in {"year", "", "season", "quarter"} | _YEARISH
         ):
             return None
@@ -121,7 +133,26 @@ def _part(words: Sequence[str], at: int) -> Quantity | None:
     after = _at(words, at + 2)
     if following == "quarter" and _at(words, at - 1) in {"in", "within", "per", "once", "for", "over", "every"}:
         return None
-    if word in {"a", "an"} and following in _ORDINALS and after in {"time", "release", "party", "quarter", "half", "round", "party's", "person", "attempt", "option", "version", "year", "sprint"}:
+    if (
+        word in {"a", "an"}
+        and following in _ORDINALS
+        and after
+        in {
+            "time",
+            "release",
+            "party",
+            "quarter",
+            "half",
+            "round",
+            "party's",
+            "person",
+            "attempt",
+            "option",
+            "version",
+            "year",
+            "sprint",
+        }
+    ):
         return None
     return Quantity(QuantityKind.SHARE, at, at + 2)
 
@@ -136,7 +167,9 @@ def _number_end(words: Sequence[str], at: int) -> int | None:
     if word == "one" and not _counts_one(words, at):
         return None
     end = at + 1
-    while _at(words, end) in _NUMBER_WORDS | _SCALE or (_at(words, end) == "-" and _at(words, end + 1) in _NUMBER_WORDS):
+    while _at(words, end) in _NUMBER_WORDS | _SCALE or (
+        _at(words, end) == "-" and _at(words, end + 1) in _NUMBER_WORDS
+    ):
         end += 1
     return None if _is_name(words, at, end) else end
 
@@ -146,16 +179,31 @@ def _counts_one(words: Sequence[str], at: int) -> bool:
     following = _at(words, at + 1)
     if _at(words, at - 1) in {"most", "least", "than", "under", "below", "only", "exactly", "about"}:
         return True
-    return following in _TIME_UNITS | set(_IN_WORDS) | {"hundred", "thousand", "million", "percent", "point", "person", "a"} | _PARTS | _CURRENCY_AFTER
+    return (
+        following
+        in _TIME_UNITS
+        | set(_IN_WORDS)
+        | {"hundred", "thousand", "million", "percent", "point", "person", "a"}
+        | _PARTS
+        | _CURRENCY_AFTER
+    )
 
 
 def _is_name(words: Sequence[str], at: int, end: int) -> bool:
     word, before, following = words[at], _at(words, at - 1), _at(words, end)
-    if _COMPACT.match(word) or _CLOCK.match(word) or before in {"#", "@"} or before == "-" and _at(words, at - 2) not in {"", ":"}:
+    if (
+        _COMPACT.match(word)
+        or _CLOCK.match(word)
+        or before in {"#", "@"}
+        or before == "-"
+        and _at(words, at - 2) not in {"", ":"}
+    ):
         return True
     if (following == "/" and _at(words, end + 1).isdigit()) or (before == "/" and _at(words, at - 2).isdigit()):
         return True
-    if following in _MONTHS | {"st", "nd", "rd", "th", ":"} or (before in _MONTHS and _at(words, end) not in _TIME_UNITS | {"%"} and word.isdigit()):
+    if following in _MONTHS | {"st", "nd", "rd", "th", ":"} or (
+        before in _MONTHS and _at(words, end) not in _TIME_UNITS | {"%"} and word.isdigit()
+    ):
         return True
     if following == "-" and _PLAIN.match(_at(words, end + 1) or "x"):
         return True
@@ -171,7 +219,29 @@ def _is_year(words: Sequence[str], at: int, end: int) -> bool:
     if not (word.isdigit() and len(word) == 4 and _FIRST_YEAR <= int(word) <= _LAST_YEAR):
         return False
     before, following = _at(words, at - 1), _at(words, end)
-    return before in _MONTHS | {"in", "since", "of", "by", "until", "from", "year", "for", "and", "before", "after", "q", "during", "to", ","} or not following.isalpha() or following in {"and", "by", "to", "with"}
+    return (
+        before
+        in _MONTHS
+        | {
+            "in",
+            "since",
+            "of",
+            "by",
+            "until",
+            "from",
+            "year",
+            "for",
+            "and",
+            "before",
+            "after",
+            "q",
+            "during",
+            "to",
+            ",",
+        }
+        or not following.isalpha()
+        or following in {"and", "by", "to", "with"}
+    )
 
 
 def _follows_name(words: Sequence[str], at: int) -> bool:
@@ -224,7 +294,11 @@ def _rate(words: Sequence[str], at: int, end: int) -> Quantity:
     for place in range(end, min(end + _LONGEST_NOUN, len(words))):
         if words[place] in {"a", "an", "per", "each", "every", "/"}:
             following = _at(words, place + 1)
-            if following in _PERIODS or (words[place] == "per" and following[:1].isalnum()) or (words[place] == "/" and place == end):
+            if (
+                following in _PERIODS
+                or (words[place] == "per" and following[:1].isalnum())
+                or (words[place] == "/" and place == end)
+            ):
                 return Quantity(QuantityKind.RATE, at, place + 2)
             break
         if not words[place].isalpha():

@@ -12,6 +12,7 @@ from threadline.initiatives.wording.text.labels import LabelKind, kinds_of
 from threadline.initiatives.wording.text.lexicon import bundled_lexicon
 from threadline.initiatives.wording.text.markup import mask
 from threadline.initiatives.wording.text.quantities import find_quantities
+from threadline.initiatives.wording.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"[^\W\d_]+\d[^\W_]*(?:\.\d+)*|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-"})
-_ABBREVIATIONS = frozenset("e g i eg ie etc vs approx mr mrs ms dr st no nr ca incl resp cf fig vol min max".split())
+_ABBREVIATIONS = word_set("sentences", "abbreviations")
 _ENDS = frozenset(".!?;")
 _LONGEST_LABEL = 5
 # A sentence without a full stop for pages is cut: rules look at words that stand near each other.
