@@ -11,10 +11,10 @@ from threadline.errors import InputError
 from threadline.initiatives.wording.evidence import Said
 from threadline.initiatives.wording.facts import KnownFacts
 from threadline.initiatives.wording.report import RULES, Remark, TextReport, WordingReport
-from threadline.initiatives.wording.rules.loaded_word import find_loaded_words
+from threadline.initiatives.wording.rules.loaded_words import find_loaded_words
 from threadline.initiatives.wording.rules.proxy_metric import find_proxy_metric
 from threadline.initiatives.wording.rules.solution_first import find_solution_first
-from threadline.initiatives.wording.rules.vague import find_vague
+from threadline.initiatives.wording.rules.vague_requests import find_vague
 from threadline.initiatives.wording.suggestions import suggest
 from threadline.initiatives.wording.text.language import foreign_language
 from threadline.initiatives.wording.text.markup import mask
