@@ -36,7 +36,7 @@ def verdicts(name: str) -> tuple[str, ...]:
 
 def score(truth: list[str], said: list[str]) -> Scores:
     pairs = Counter(zip(truth, said, strict=True))
-    right = sum(count for (true, told), count in pairs.items() if true != GOOD and told != GOOD)
+    right = sum(count for (true, told), count in pairs.items() if GOOD not in {true, told})
     told_bad = sum(count for (_, told), count in pairs.items() if told != GOOD)
     truly_bad = sum(count for (true, _), count in pairs.items() if true != GOOD)
     f1 = [_f1(pairs, rule) for rule in RULES]

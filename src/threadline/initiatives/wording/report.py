@@ -71,7 +71,7 @@ class WordingReport:
     """The reports on one text or on many, in the order in which they came."""
 
     rows: tuple[TextReport, ...]
-    provenance: Provenance = Provenance(inputs={})
+    provenance: Provenance
 
     @property
     def good(self) -> bool:
@@ -86,5 +86,6 @@ class WordingReport:
     def to_dict(self) -> dict[str, Plain]:
         """Return the report as plain values."""
         not_good = sum(row.verdict != GOOD for row in self.rows)
+        counts: dict[str, Plain] = {"texts": len(self.rows), "not_good": not_good}
         rows: list[Plain] = [row.to_dict() for row in self.rows]
-        return {"rows": rows, "texts": len(self.rows), "not_good": not_good} | self.provenance.to_dict()
+        return {"rows": rows} | counts | self.provenance.to_dict()

@@ -52,7 +52,22 @@ def test_script_and_markup_are_inert_and_positions_hold():
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n\t", "!!! ???", "\x00\x00", "|", "|||\n|-|-|", "# ", "```", "<script>", "<!--", '"', "[](", "> ", "a" * 5000],
+    [
+        "",
+        " \n\t",
+        "!!! ???",
+        "\x00\x00",
+        "|",
+        "|||\n|-|-|",
+        "# ",
+        "```",
+        "<script>",
+        "<!--",
+        '"',
+        "[](",
+        "> ",
+        "a" * 5000,
+    ],
 )
 def test_what_is_hardly_a_text_gets_an_answer(text):
     assert check_wording(text).rows[0].remarks == ()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-{2,})[ \t]*$")
-_ITEM = re.compile(r"[ \t]*(?:[-*+•–]|\(?\d{1,2}[.)]|\[[ xX]\])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_ITEM = re.compile(r"[ \t]*(?:[-*+\u2022\u2013]|\(?\d{1,2}[.)]|\[[ xX]\])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*$")
 _MOST_COLUMNS = 40
 

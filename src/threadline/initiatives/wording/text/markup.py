@@ -17,11 +17,11 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>|]{1,500}|\bwww\.[^\s<>|]{1,300}"
 _IMAGE_OR_LINK = re.compile(r"!?\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\)")
 _STRUCK = re.compile(r"~~[^~\n]{1,300}~~")
 _QUOTES = re.compile(
-    "\"[^\"\n]{1,400}\"|“[^”\n]{1,400}”|„[^“”\n]{1,400}[“”]|«[^»\n]{1,400}»|(?<!\\w)‘[^‘\n]{1,300}?’(?!\\w)|(?<!\\w)'[^'\n]{1,300}'(?!\\w)"
+    "\"[^\"\n]{1,400}\"|\u201c[^\u201d\n]{1,400}\u201d|\u201e[^\u201c\u201d\n]{1,400}[\u201c\u201d]|\u00ab[^\u00bb\n]{1,400}\u00bb|(?<!\\w)\u2018[^\u2018\n]{1,300}?\u2019(?!\\w)|(?<!\\w)'[^'\n]{1,300}'(?!\\w)"
 )
 _QUOTED_LINE = re.compile(r"^[ ]{0,3}>.*$", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|\u200b|\ufeff")
-_QUOTE_MARKS = "\"“”„«»‘’'> \t\n"
+_QUOTE_MARKS = "\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019'> \t\n"
 
 
 def mask(text: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from threadline.initiatives.wording.text.quantities import Quantity
 
 _TOKEN = re.compile(r"[^\W\d_]+\d[^\W_]*(?:\.\d+)*|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]")
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-"})
+_STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'", 0x2011: "-", 0x2013: "-", 0x2014: "-"})
 _ABBREVIATIONS = word_set("sentences", "abbreviations")
 _ENDS = frozenset(".!?;")
 _LONGEST_LABEL = 5
