@@ -51,7 +51,7 @@ class PlaybookCheck:
 
 
 def check_playbook(folder: Path | None = None) -> PlaybookCheck:
-    """Check a folder laid over the bundled playbook. Raises PlaybookError only when there is no such folder."""
+    """Check a folder laid over the bundled playbook. Raises PlaybookError when it cannot be read."""
     bundled, own = bundled_files(), {} if folder is None else own_files(folder)
     files = bundled | own
     triage = read_kinds(files, TRIAGE_FOLDERS)

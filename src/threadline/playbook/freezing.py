@@ -22,8 +22,10 @@ def freeze_playbook(playbook: Playbook) -> dict[str, Plain]:
 
     Raises PlaybookError when it does not hold together: what is broken is not published.
     """
-    if not playbook.operating.stages:
+    if not playbook.files:
         raise PlaybookError("playbook", "was not loaded from files", "Load it with load_playbook")
+    # Asking for it checks it.
+    _ = playbook.operating
     return {
         "threadline": FORMAT,
         "version": playbook.version,

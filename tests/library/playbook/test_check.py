@@ -6,7 +6,7 @@ import pytest
 
 from threadline.errors import PlaybookError
 from threadline.playbook import check_playbook, load_playbook
-from threadline.playbook.files import bundled_files, own_files
+from threadline.playbook.files import BUNDLED, bundled_files, own_files
 from threadline.playbook.load import read_operating
 
 
@@ -227,7 +227,23 @@ BROKEN = [
     ("handoffs/c_model_to_serving.md", "to_role: software_engineer", "to_role: ml_engineer", ["one side could"]),
     ("handoffs/c_model_to_serving.md", "clock_days: 10", "clock_days: 0", ["clock_days must be at least 1"]),
     ("handoffs/c_model_to_serving.md", "id: version_registered", "id: interface", ["two entries 'interface'"]),
+    ("handoffs/c_model_to_serving.md", "by: giver", "by: sender", ["line 16: by cannot be 'sender'"]),
     # words and numbers
+    ("rubrics/intake.md", "id: data_readiness", "id: business_impact", ["criteria have two entries"]),
+    ("rubrics/intake.md", "weight: 3", "weight: heavy", ["weight must be a number. It says 'heavy'"]),
+    ("rubrics/intake.md", "anchors:", "anchors: high\n    levels:", ["must hold lines of 'name: sentence'"]),
+    ("rubrics/intake.md", '"1": Nobody outside the team would notice.', '"1": 1', ["anchors.1 must be a sentence"]),
+    ("checklists/compliance.md", "id: least_data", "id: purpose", ["items have two entries 'purpose'"]),
+    ("gates/model_review.md", "criteria:", "# criteria:", ["gate_kind is model_review, but no criteria are named"]),
+    ("gates/launch.md", "checklists: [support_briefing]", "checklists: support_briefing", ["must be a list of texts"]),
+    ("gates/launch.md", "checklists: [support_briefing]", "checklists: [1]", ["must be a list of texts"]),
+    ("gates/launch.md", "  - rollback_tested", "  - fallback_tested", ["requirements names 'fallback_tested' twice"]),
+    ("requirements/labels_agree.md", "value: 2", "value: many", ["line 10: value must be a number"]),
+    ("requirements/segments_audited.md", "value: 2", "value: 1.5", ["value must be a whole number"]),
+    ("requirements/segments_audited.md", "value: 2", "value: 1000000000000", ["From 1 to 10000"]),
+    ("requirements/rollback_tested.md", "must:", "must: worked\nmist:", ["must must be a list of entries"]),
+    ("requirements/learning_curve_drawn.md", "value: [rising, flat]", "value: rising", ["value must be a list"]),
+    ("requirements/rollback_tested.md", "    value: true\n", "", ["value: ..."]),
     ("glossary/ready.md", "words: [ready]", "words: [ready, Done]", ["the word 'Done' is explained by"]),
     ("glossary/ready.md", "needs: [stage]", "needs: [stge]", ["line 7: needs cannot be 'stge'. Did you mean 'stage'?"]),
     ("red_flags/no_baseline.md", "check: no_baseline", "check: no_base", ["line 5: check cannot be 'no_base'"]),
@@ -394,6 +410,30 @@ def test_files_that_nothing_reads_are_told(own):
         "gates/launch.yaml: is not read. Name it launch.md",
         "gates/old/launch.md: stands too deep to be read. Move it to gates/",
     ]
+
+
+def test_a_compliance_gate_may_stand_before_the_launch_in_the_same_stage(own):
+    own.change("stages/evaluation.md", "[model_review, legal_compliance]", "[model_review]")
+    own.change("stages/production.md", "gates: [launch]", "gates: [legal_compliance, launch]")
+    own.change("gates/legal_compliance.md", "stage: evaluation", "stage: production")
+    assert told(own) == []
+
+    own.change("stages/production.md", "[legal_compliance, launch]", "[launch, legal_compliance]")
+    assert any("no compliance gate stands before this launch" in one for one in told(own))
+
+
+def test_a_handoff_that_asks_nothing_of_the_receiver_is_refused(own):
+    text = (BUNDLED / "handoffs/c_model_to_serving.md").read_text(encoding="utf-8")
+    own.write("handoffs/c_model_to_serving.md", text.replace("by: receiver", "by: giver"))
+
+    assert "contents ask nothing of the receiver. Add an entry with 'by: receiver': a handoff takes two" in told(own)[0]
+
+
+def test_a_file_that_cannot_be_read_is_told(own):
+    (own.folder / "gates" / "launch.md").mkdir(parents=True)
+
+    with pytest.raises(PlaybookError, match=r"launch\.md: cannot be read"):
+        check_playbook(own.folder)
 
 
 def test_a_broken_failure_mode_is_told_beside_a_broken_gate(own):

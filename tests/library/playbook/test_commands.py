@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+import threadline as tl
 from threadline.cli.main import exit_code_of, root
 from threadline.errors import PlaybookError
 
@@ -86,3 +87,18 @@ def test_diff_says_in_words_what_changes(own):
 
     assert ran.output == "gate launch: replaced\n    conditional: yes becomes no\n1 changes; 225 things as bundled\n"
     assert json.loads(run("diff", own.folder, "--json").stdout)["rows"][0]["id"] == "launch"
+
+
+def test_the_command_line_answers_as_the_library_does(own):
+    own.change("gates/launch.md", "conditional: true", "conditional: false")
+    ours = tl.load_playbook(own.folder)
+
+    asked = {
+        ("check", own.folder): tl.check_playbook(own.folder),
+        ("diff", own.folder): tl.compare_playbooks(tl.load_playbook(), ours),
+        ("show", "--playbook", own.folder): tl.list_playbook(ours),
+        ("show", "gate", "launch", "--playbook", own.folder): tl.list_playbook(ours, "gates", name="launch"),
+    }
+
+    for words, answer in asked.items():
+        assert json.loads(run(*words, "--json").stdout) == answer.to_dict()

@@ -72,7 +72,7 @@ def test_what_is_no_frozen_playbook_is_refused(frozen, changed, told):
 def test_a_playbook_without_files_cannot_be_frozen():
     bundled = load_playbook()
 
-    with pytest.raises(PlaybookError):
+    with pytest.raises(PlaybookError, match="was not loaded from files"):
         freeze_playbook(Playbook(bundled.failure_modes, bundled.journey, "x"))
 
 
