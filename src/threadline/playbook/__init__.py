@@ -11,7 +11,7 @@ from threadline.playbook.differences import Difference
 from threadline.playbook.freezing import freeze_playbook, thaw_playbook
 from threadline.playbook.kinds import KINDS
 from threadline.playbook.kinds.checklist import MOMENTS, Checklist, ChecklistItem
-from threadline.playbook.kinds.evidence_kind import THINGS, EvidenceKind
+from threadline.playbook.kinds.evidence_kind import FROM_RECORD, THINGS, EvidenceKind
 from threadline.playbook.kinds.failure_mode import ABSTAIN, LANES, RESPONSES, Example, FailureMode
 from threadline.playbook.kinds.gate import CRITERIA, GATE_KINDS, Gate
 from threadline.playbook.kinds.handoff import SIDES, Content, Handoff
@@ -38,6 +38,7 @@ __all__ = [
     "COMPARISONS",
     "CRITERIA",
     "EFFECTS",
+    "FROM_RECORD",
     "GATE_KINDS",
     "KINDS",
     "LANES",

@@ -10,6 +10,7 @@ from threadline.playbook import (
     CHECKS,
     CRITERIA,
     EFFECTS,
+    FROM_RECORD,
     MEETINGS,
     MOMENTS,
     check_playbook,
@@ -198,7 +199,7 @@ def test_evidence_that_is_asked_for_can_be_handed_over_whole(playbook):
     kinds = {requirement.evidence_kind for requirement in playbook.requirements} - {None}
 
     assert kinds <= {kind.id for kind in playbook.evidence_kinds}
-    assert {kind.id for kind in playbook.evidence_kinds if kind.from_record} == {"brief_check", "success_metric_check"}
+    assert {kind.id for kind in playbook.evidence_kinds if kind.from_record} == set(FROM_RECORD)
 
 
 def test_a_file_is_named_as_the_thing_in_it():

@@ -223,6 +223,12 @@ BROKEN = [
         "rests_on: [model_versions]",
         ["Did you mean 'model_version'?"],
     ),
+    (
+        "evidence/latency_test.md",
+        "recomputable: true",
+        "recomputable: true\nfrom_record: true",
+        ["line 9: from_record is true, but nothing computes this kind from the record"],
+    ),
     # handoffs take two
     ("handoffs/c_model_to_serving.md", "to_role: software_engineer", "to_role: ml_engineer", ["one side could"]),
     ("handoffs/c_model_to_serving.md", "clock_days: 10", "clock_days: 0", ["clock_days must be at least 1"]),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 THINGS = ("model_version", "table_version", "data_contract", "theme", "playbook", "owner")
 """What evidence can rest on: when one of these changes, what rests on it goes stale."""
 
+FROM_RECORD = ("brief_check", "success_metric_check")
+"""The kinds that are computed from an initiative's own record; an organisation can reword them, and add none."""
+
 
 # Not slotted: the compiled schema is kept beside the fields.
 @dataclass(frozen=True)
@@ -89,6 +92,9 @@ def evidence_kind_of(page: Page) -> Told[EvidenceKind]:
         path=page.path,
     )
     _check_schema(kind, fields)
+    if kind.from_record and kind.id not in FROM_RECORD:
+        hint = f"Only {' and '.join(FROM_RECORD)} are; let somebody hand this in"
+        fields.complain("from_record", "is true, but nothing computes this kind from the record", hint)
     return fields.finish(kind)
 
 
