@@ -80,7 +80,7 @@ def _opening(sentence: Sentence) -> int:
 
 
 def _is_to_find_out(sentence: Sentence, ask: Ask) -> bool:
-    """ "I would like to know what share ...": a question in other words."""
+    """Find "I would like to know what share ...": a question in other words."""
     after = sentence.words[ask.last : ask.last + 3]
     place = next((place for place, word in enumerate(after) if word in _FINDING_OUT), None)
     return place is not None and sentence.word(ask.last + place + 1) in _QUESTION_WORDS
@@ -100,7 +100,7 @@ def _order(sentence: Sentence) -> int | None:
 
 
 def _fragment(sentence: Sentence) -> int | None:
-    """Return where a sentence without a finite verb begins, when it is about more or less of something: "Alerts: fewer, better"."""
+    """Return where a sentence without a finite verb begins that wants more or less: "Alerts: fewer, better"."""
     start = _opening(sentence)
     if _FINITE & set(sentence.words[start:]) or sentence.word(start) in _NO_FRAGMENT or sentence.heading:
         return None

@@ -60,7 +60,8 @@ def check_texts(texts: Iterable[tuple[str, str]], *, facts: Mapping[str, object]
 def _check(name: str, text: str, facts: KnownFacts) -> TextReport:
     if len(text) > MAXIMUM_CHARACTERS:
         raise InputError(
-            f"text {name!r} has {len(text):,} characters, and {MAXIMUM_CHARACTERS:,} are the most. Check the brief alone, without what is attached to it."
+            f"text {name!r} has {len(text):,} characters, and {MAXIMUM_CHARACTERS:,} are the most. "
+            "Check the brief alone, without what is attached to it."
         )
     masked = mask(text)
     language = foreign_language(masked)

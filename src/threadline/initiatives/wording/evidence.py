@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from threadline.initiatives.wording.asking import find_asks, is_negated
-from threadline.initiatives.wording.targets import find_target, horizons
+from threadline.initiatives.wording.horizons import horizons
+from threadline.initiatives.wording.targets import find_target
 from threadline.initiatives.wording.text.labels import LabelKind
 from threadline.initiatives.wording.text.quantities import QuantityKind
 from threadline.initiatives.wording.text.sentences import once
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 _MODEL_HEADS = word_set("evidence", "model_heads")
 _REFERENCE_NOUNS = word_set("evidence", "reference_nouns")
 _REFERENCE_WORDS = word_set("evidence", "reference_words")
-_SLICE_WORDS = word_set("evidence", "slice_words")
+_NO_LEGS = word_set("evidence", "no_legs")
+_NOW = word_set("evidence", "now")
+_BECAUSE = word_set("evidence", "because")
+_TELLING = frozenset({QuantityKind.SHARE, QuantityKind.RATE, QuantityKind.MONEY, QuantityKind.MULTIPLE})
+_SHORTEST_PROBLEM = 5
 
 
 @dataclass(frozen=True)
@@ -86,9 +91,9 @@ def states_problem(sentence: Sentence) -> bool:
         return False
     if (
         LabelKind.PROBLEM in sentence.label_kinds
-        and len(sentence.words) - sentence.body >= 5
+        and len(sentence.words) - sentence.body >= _SHORTEST_PROBLEM
         and not sentence.has("bad", "comparative")
-    ):  # noqa: PLR2004  a sentence
+    ):
         return True
     harms = _harms(sentence)
     if harms and (sentence.has("people", "ticket") or _says_how_often(sentence)):
@@ -108,7 +113,7 @@ def _harms(sentence: Sentence) -> list[Mark]:
 
 
 def _only_asked(sentence: Sentence, harms: list[Mark]) -> bool:
-    """ "Build a model that finds customers who cancel": what the solution is for is no problem of somebody yet."""
+    """Find "a model for customers who cancel": what a solution is for is nobody's problem yet."""
     solutions = sentence.marked("solution", "model_word")
     return (
         bool(solutions)
@@ -118,46 +123,31 @@ def _only_asked(sentence: Sentence, harms: list[Mark]) -> bool:
     )
 
 
-_BECAUSE = frozenset({"because", "since", "as"})
-
-
 def _says_how_often(sentence: Sentence) -> bool:
-    for one in sentence.quantities:
-        if one.kind in {QuantityKind.SHARE, QuantityKind.RATE, QuantityKind.MONEY, QuantityKind.MULTIPLE}:
-            return True
-        if one.kind is QuantityKind.DURATION and sentence.has("people") and sentence.has("harm"):
-            return True
-        near = {
-            mark.kind
-            for mark in sentence.marked("ticket", "people", "harm", "business")
-            if one.last <= mark.first <= one.last + 1
-        }
-        if one.kind is QuantityKind.COUNT and near & {"ticket", "harm", "business"}:
-            return True
-    return False
+    counted = {mark.first for mark in sentence.marked("ticket", "harm", "business")}
+    suffered = sentence.has("people") and sentence.has("harm")
+    return any(
+        one.kind in _TELLING
+        or (one.kind is QuantityKind.DURATION and suffered)
+        or (one.kind is QuantityKind.COUNT and bool({one.last, one.last + 1} & counted))
+        for one in sentence.quantities
+    )
 
 
 @once
 def _is_leg(sentence: Sentence) -> bool:
     if sentence.heading or LabelKind.ASIDE in sentence.label_kinds:
         return False
-    for mark in sentence.marked("business", "ticket"):
-        if sentence.word(mark.last) not in _MODEL_HEADS and sentence.words[mark.first] not in {
-            "euros",
-            "euro",
-            "costs",
-            "fine",
-            "survey",
-        }:
-            return True
+    legs = [mark for mark in sentence.marked("business", "ticket") if sentence.words[mark.first] not in _NO_LEGS]
+    if any(sentence.word(mark.last) not in _MODEL_HEADS for mark in legs):
+        return True
     return bool(_harms(sentence)) and sentence.has("people") and not sentence.has("proxy")
 
 
 def _refers(sentence: Sentence) -> bool:
+    """Find "as in the table above", "see section 4": figures that stand elsewhere."""
     words = set(sentence.words)
-    return bool(words & _REFERENCE_NOUNS) and bool(
-        words & {"above", "below", "attached", "see", "listed", "stated", "according", "as", "per", "given", "linked"}
-    )
+    return bool(words & _REFERENCE_NOUNS) and bool(words & _REFERENCE_WORDS)
 
 
 def _parts(sentence: Sentence) -> set[str]:
@@ -190,8 +180,4 @@ def _holds_baseline(sentence: Sentence) -> bool:
         if one.kind is not QuantityKind.COUNT or sentence.has("ticket", "business", "outcome", "proxy")
     }
     from_one = any(words[place - 1] == "from" for place in firsts if place)
-    return (
-        LabelKind.BASELINE in sentence.label_kinds
-        or from_one
-        or (bool(firsts) and bool({"now", "today", "currently", "present"} & set(words)))
-    )
+    return LabelKind.BASELINE in sentence.label_kinds or from_one or (bool(firsts) and bool(_NOW & set(words)))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from threadline.answers import Provenance
-
 if TYPE_CHECKING:
-    from threadline.answers import Plain, Undecided
+    from threadline.answers import Plain, Provenance, Undecided
 
 GOOD = "good"
 # The rules, the most serious first: the first one that is broken is the verdict.

@@ -24,7 +24,8 @@ _LOADED = {
     "{metric} of {target} on {data}, for {slice}.",
     "ready": "Say for which stage: offline evaluation, shadow mode, part of the traffic, or production.",
     "more data": "Say which kind: more labels, more inputs, or more rows, how many, and what they would change.",
-    "hard": "Say why: no signal in the inputs, too few labels, the latency allowed, or something that nobody has solved yet.",
+    "hard": "Say why: no signal in the inputs, too few labels, the latency allowed, or something that nobody has "
+    "solved yet.",
     "done": "Say done by whom, handed to whom, and what they do next.",
 }
 
@@ -87,4 +88,5 @@ def _back_to_the_problem(said: Said, facts: KnownFacts) -> str:
 
 def _tie(finding: Finding, said: Said, facts: KnownFacts) -> str:
     proxy = said.quote(finding.sentence, finding.first, finding.last)
-    return f"Keep {proxy!r} as something to watch, and name the business or ticket figure that it should move. {_rewrite(said, facts)}"
+    watched = f"Keep {proxy!r} as something to watch, and name the business or ticket figure that it should move."
+    return f"{watched} {_rewrite(said, facts)}"

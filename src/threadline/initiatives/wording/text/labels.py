@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
+
 from threadline.initiatives.wording.text.word_sets import word_set
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from threadline.tickets.language import UNDECIDED, LanguageGuesser
 from threadline.initiatives.wording.text.word_sets import word_set
+from threadline.tickets.language import UNDECIDED, LanguageGuesser
 
 _WORD = re.compile(r"[^\W\d_]+")
 _READ_CHARACTERS = 4000

@@ -145,8 +145,8 @@ def bundled_lexicon() -> Lexicon:
     return Lexicon([read_words(f"{name}.yaml") for name in _FILES])
 
 
-_FILES = ("asking", "loaded", "measures", "qualities", "solutions", "time")
-_WORDS = re.compile(r"[^\W_]+(?:['][^\W_]+)*|'d\b|[€$£/]")
+_FILES = ("asking", "loaded", "measures", "qualities", "solutions", "targets", "time")
+_WORDS = re.compile(r"[^\W_]+(?:['][^\W_]+)*|'d\b|[€$£/<>=≥≤]")
 
 
 def split_words(phrase: str) -> list[str]:

@@ -50,7 +50,7 @@ def _findings(said: Said) -> Iterator[Finding]:
 
 
 def _is_about_the_word(sentence: Sentence) -> bool:
-    """ "Accurate here means ...", "tell us whether it is ready": the word is defined or asked for, not claimed."""
+    """Tell where the word is defined or asked for, not claimed: "accurate means ...", "whether it is ready"."""
     if _DEFINING & set(sentence.words):
         return True
     loaded = sentence.marked("accurate", "ready", "done", "hard")

@@ -1,4 +1,4 @@
-""" "Accurate" needs a metric with its figure, a data set, a slice and a threshold; one of them may be left to the reader."""
+"""Accurate: needs a metric with its figure, a data set, a slice and a threshold; one of them may be missing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _claims_accurate(sentence: Sentence, mark: Mark) -> bool:
 
 
 def _claims_accuracy(sentence: Sentence, mark: Mark) -> bool:
-    """ "High accuracy", "accuracy is at 91%" are claims; "accuracy label" and "which accuracy" are not."""
+    """Tell "high accuracy" and "accuracy is at 91%" from "accuracy label" and "which accuracy"."""
     if wants_to_know(sentence) or is_negated(sentence, mark.first):
         return False
     praised = sentence.word(mark.first - 1) in _PRAISING

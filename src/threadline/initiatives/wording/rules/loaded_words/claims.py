@@ -63,7 +63,7 @@ def _is_passed_over(word: str) -> bool:
 
 
 def _is_asked(sentence: Sentence, mark: Mark) -> bool:
-    """ "Is the selfie check ready?" asks for a state; "is the export ready?" for a file."""
+    """Tell "is the selfie check ready?" from "is the export ready?", which asks for a file."""
     if sentence.word(sentence.body) not in {"is", "are"} or not sentence.asks_to_know:
         return False
     things = [one for one in sentence.marked("artifact") if sentence.body <= one.first < mark.first]
@@ -96,7 +96,7 @@ def is_status(sentence: Sentence, mark: Mark) -> bool:
 
 
 def _is_name_alone(sentence: Sentence, mark: Mark) -> bool:
-    """ "OCR ready, over and out": a name and a state, no verb."""
+    """Find "OCR ready, over and out": a name and a state, no verb."""
     name = sentence.words[sentence.body : mark.first]
     if not 0 < len(name) <= _LONGEST_NAME or _JOINING & set(name):
         return False

@@ -1,4 +1,4 @@
-""" "Done" needs by whom, handed to whom, and what they do next."""
+"""Done: needs by whom, handed to whom, and what they do next."""
 
 from __future__ import annotations
 

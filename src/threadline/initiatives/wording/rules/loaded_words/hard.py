@@ -1,4 +1,4 @@
-""" "Hard" needs the reason: no signal, too few labels, the latency allowed, or new ground."""
+"""Hard: needs the reason: no signal, too few labels, the latency allowed, or new ground."""
 
 from __future__ import annotations
 

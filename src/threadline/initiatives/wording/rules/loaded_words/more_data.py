@@ -1,4 +1,4 @@
-""" "More data" needs the kind: more labels, more inputs, or more rows."""
+"""More data: needs the kind: more labels, more inputs, or more rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-""" "Ready" needs the stage for which: offline evaluation, shadow mode, part of the traffic, production."""
+"""Ready: needs the stage for which: offline evaluation, shadow mode, part of the traffic, production."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Degrees and directions that no lexicon lists: "more forgiving", "the safest", "get it down", "should be realistic"."""
+"""Degrees and directions that no lexicon lists: "more forgiving", "the safest", "should be realistic"."""
 
 from __future__ import annotations
 
@@ -101,9 +101,9 @@ def _more(sentence: Sentence, start: int) -> Span | None:
     for place in range(start, len(sentence.words) - 1):
         following = sentence.words[place + 1]
         adjective = following.endswith(_ADJECTIVE_ENDINGS) and following not in _NO_ADJECTIVES
-        if sentence.words[place] in {"more", "less"} and (adjective or place + 1 in qualities):
-            if not is_negated(sentence, place):
-                return place, place + 2
+        described = sentence.words[place] in {"more", "less"} and (adjective or place + 1 in qualities)
+        if described and not is_negated(sentence, place):
+            return place, place + 2
     return None
 
 

@@ -78,7 +78,7 @@ def _lift(sentence: Sentence, _ask: Ask, mark: Mark) -> int | None:
 
 
 def _comparative(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
-    """ "Better than anyone" is as vague as "better"; "better than v2" and "a better form would do" are not asked."""
+    """Tell "better" and "better than anyone" from "better than v2"."""
     if sentence.word(mark.last) == "than":
         return mark.last if sentence.word(mark.last + 1) in _THAN_WHAT else None
     return None if ask.kind == "will" else mark.last
@@ -104,7 +104,7 @@ def _quality(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
 
 
 def _weak_quality(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
-    """ "Good", "easy", "right" only count where something is to be so, or as a stated goal."""
+    """Count "good", "easy", "right" only where something is to be so, or as a stated goal."""
     if sentence.quantities or ask.kind == "will":
         return None
     to_be = bool(_BEING & set(sentence.words[max(0, mark.first - 4) : mark.first]))
