@@ -102,26 +102,36 @@ def _order(sentence: Sentence) -> int | None:
 def _fragment(sentence: Sentence) -> int | None:
     """Return where a sentence without a finite verb begins that wants more or less: "Alerts: fewer, better"."""
     start = _opening(sentence)
-    if _FINITE & set(sentence.words[start:]) or sentence.word(start) in _NO_FRAGMENT or sentence.heading:
+    if has_finite_verb(sentence) or sentence.word(start) in _NO_FRAGMENT or sentence.heading:
         return None
     degrees = (
         sentence.has("comparative", "superlative")
         or "possible" in sentence.words
         or bool({"more", "less", "fewer"} & set(sentence.words[start : start + 2]))
     )
-    return start if degrees else None
+    described = "that" in sentence.words[start:] and sentence.has("behaviour", "quality", "turn_of_phrase")
+    return start if degrees or described else None
 
 
+_TOLD_AFTER_COMMA = word_set("asking", "told_after_comma")
 _FINITE = word_set("asking", "finite")
 _NO_FRAGMENT = word_set("asking", "no_fragment")
 
 
+def has_finite_verb(sentence: Sentence) -> bool:
+    """Tell a sentence that says something from a fragment, by the common verbs that only sentences have."""
+    return bool(_FINITE & set(sentence.words[sentence.body :]))
+
+
+def _tells_after(words: tuple[str, ...], place: int) -> bool:
+    """Find ", make it ..." and ", so simplify ..."."""
+    following = words[place + 1] if place + 1 < len(words) else ""
+    return (words[place] == "," and following in _TOLD_AFTER_COMMA) or (words[place] == "so" and words[place - 1] == ",")
+
+
 def _beginnings(sentence: Sentence) -> list[int]:
-    after = [
-        place + 1
-        for place, word in enumerate(sentence.words)
-        if word in {":", "-"} or (word == "so" and sentence.words[place - 1] == ",")
-    ]
+    words = sentence.words
+    after = [place + 1 for place, word in enumerate(words) if word in {":", "-"} or _tells_after(words, place)]
     return [_opening(sentence), *after]
 
 
@@ -132,6 +142,7 @@ def is_negated(sentence: Sentence, place: int) -> bool:
         mark.first: mark
         for mark in sentence.marks.get("negation", ())
         if not any(wish.first <= mark.first <= wish.last for wish in wishes if wish.last - wish.first > 1)
+        and not sentence.word(mark.last).isdigit()
     }
     for before in range(place - 1, max(-1, place - 1 - _REACH_OF_NEGATION), -1):
         if sentence.words[before] in _CLAUSE_BREAKS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadline.initiatives.wording.asking import Ask, find_asks, is_negated
+from threadline.initiatives.wording.asking import Ask, find_asks, has_finite_verb, is_negated
 from threadline.initiatives.wording.rules.finding import Finding
 from threadline.initiatives.wording.text.labels import LabelKind
 from threadline.initiatives.wording.text.word_sets import word_set
@@ -20,6 +20,7 @@ _INDEFINITE = word_set("solution_first", "indefinite")
 _DEFINITE = word_set("solution_first", "definite")
 _PRONOUNS = word_set("solution_first", "pronouns")
 _AFTER_FRAGMENT = word_set("solution_first", "after_fragment")
+_PRAISED = word_set("solution_first", "praised")
 _DEMANDING = word_set("solution_first", "demanding")
 _BEING = word_set("solution_first", "being")
 _REACH_OF_VERB, _REACH_OF_NEED = 14, 10
@@ -57,9 +58,20 @@ def _asked_solution(sentence: Sentence) -> tuple[int, int] | None:
 def _asks(sentence: Sentence) -> list[Ask]:
     """Return what asks; under a label such as "Proposal" or "Scope" the sentence itself does."""
     asks = find_asks(sentence)
-    if not asks and LabelKind.PLAN in sentence.label_kinds:
-        return [Ask("plan", sentence.body, sentence.body)]
+    plan = Ask("plan", sentence.body, sentence.body)
+    if (not asks and LabelKind.PLAN in sentence.label_kinds) or _is_put_forward(sentence):
+        return [*asks, plan]
     return asks
+
+
+def _is_put_forward(sentence: Sentence) -> bool:
+    """Find "a voice assistant in every room" and "reinforcement learning would be ideal": no verb, or praise."""
+    opening = [mark for mark in sentence.marked("solution") if mark.first <= sentence.body + 2]
+    if not opening or LabelKind.ASIDE in sentence.label_kinds or sentence.asks_to_know:
+        return False
+    after = sentence.words[opening[0].last :]
+    praised = after[:2] == ("would", "be") and bool(_PRAISED & set(after[2:6]))
+    return praised or (not has_finite_verb(sentence) and sentence.word(opening[0].last) in _AFTER_FRAGMENT)
 
 
 def _one_of_those(sentence: Sentence, before: Sentence | None) -> tuple[int, int] | None:

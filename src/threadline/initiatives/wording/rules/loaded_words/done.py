@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from threadline.initiatives.wording.text.sentences import Sentence
 
 _AFTER_DONE_OF_THINGS = word_set("loaded_words", "after_done_of_things")
+_SIDES = word_set("loaded_words", "sides")
 _HANDED_OVER = word_set("loaded_words", "handed_over")
 _WORK_ENDINGS = tuple(sorted(word_set("loaded_words", "work_endings")))
 _MISSING = ("target", "population")
@@ -26,7 +27,8 @@ def look_for_done(sentence: Sentence, near: Sequence[Sentence]) -> Claim | None:
     if any(_HANDED_OVER & set(one.words) for one in near):
         return None
     for mark in sentence.marked("done"):
-        if sentence.word(mark.last) not in _AFTER_DONE_OF_THINGS and _is_done(sentence, mark):
+        on_a_side = sentence.word(mark.last) == "on" and sentence.word(mark.last + 2) in _SIDES
+        if (on_a_side or sentence.word(mark.last) not in _AFTER_DONE_OF_THINGS) and _is_done(sentence, mark):
             return Claim(mark.first, mark.last, _MISSING)
     return None
 

@@ -48,7 +48,7 @@ def leaves_all_open(sentence: Sentence, ask: Ask) -> bool:
 
 def _points(after: tuple[str, ...]) -> bool:
     described = after[0] in {"a", "an"} and bool(_DESCRIBING & set(after))
-    return (after[0] in _POINTING and not described) or bool({"it", "that", "this"} & set(after[:3]))
+    return (after[0] in _POINTING and not described) or bool({"it", "this"} & set(after[:3]))
 
 
 def _hands_over(sentence: Sentence, ask: Ask) -> bool:

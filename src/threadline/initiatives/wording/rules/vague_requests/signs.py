@@ -21,6 +21,7 @@ _AFTER_OBJECT = word_set("vague_requests", "after_object")
 _NO_OUTCOMES = word_set("vague_requests", "no_outcomes") | {""}
 _NOT_BEFORE_BEHAVIOUR = word_set("vague_requests", "not_before_behaviour")
 _NOT_AFTER_WEAK = word_set("vague_requests", "not_after_weak")
+_PLAIN_OBJECTS = word_set("vague_requests", "plain_objects")
 _THAN_WHAT = word_set("vague_requests", "than_what")
 _DETERMINERS = word_set("vague_requests", "determiners")
 _MEASURES = ("business", "ticket", "outcome", "proxy", "accuracy", "abstract", "intensifier")
@@ -53,7 +54,8 @@ def _improve(sentence: Sentence, ask: Ask, mark: Mark) -> int | None:
     told = ask.kind == "will" and mark.form == "past" and before != "be"
     noun = mark.form == "base" and before in _DETERMINERS
     means_are_named = {"by", "adding"} <= set(sentence.words[mark.last :])
-    return None if told or noun or means_are_named or mark.form == "s" else _object_end(sentence, mark)
+    plain = bool(_PLAIN_OBJECTS & set(sentence.words[mark.last : mark.last + _LONGEST_OBJECT]))
+    return None if told or noun or means_are_named or plain or mark.form == "s" else _object_end(sentence, mark)
 
 
 def _object_end(sentence: Sentence, mark: Mark) -> int:
