@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from threadline.answers import Plain
 
-    Way: TypeAlias = Callable[[Mapping[str, Path], Mapping[str, Plain]], Mapping[str, Plain]]
+Way: TypeAlias = "Callable[[Mapping[str, Path], Mapping[str, Plain]], Mapping[str, Plain]]"
 
 METRICS = ("accuracy", "precision", "recall")
 

@@ -85,7 +85,7 @@ def _initiative_in(values: Mapping[str, Any], as_of: datetime | None) -> tuple[I
     initiative = reader.read(Initiative, known, ())
     if initiative is MISSING:
         return None, reader.troubles
-    return initiative, troubles_of(initiative, as_of=as_of)
+    return initiative, [*reader.troubles, *troubles_of(initiative, as_of=as_of)]
 
 
 def _with_lines(document: Document, troubles: list[Trouble]) -> list[tuple[int, str, str]]:
