@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from threadline.answers import Estimate, Provenance, Undecided
     from threadline.documents.triage_page import render_triage_html, render_triage_markdown
     from threadline.errors import ThreadlineError
+    from threadline.initiatives.wording import WordingReport, check_wording
     from threadline.playbook import (
         check_playbook,
         compare_playbooks,
@@ -66,8 +67,10 @@ _HOMES = {
     "Triage": "threadline.triage.run",
     "TriageSettings": "threadline.triage.settings",
     "Undecided": "threadline.answers",
+    "WordingReport": "threadline.initiatives.wording",
     "Workspace": "threadline.tables",
     "check_playbook": "threadline.playbook",
+    "check_wording": "threadline.initiatives.wording",
     "compare_playbooks": "threadline.playbook",
     "describe_trend": "threadline.themes.trends",
     "discover_themes": "threadline.themes.discovery",
@@ -108,9 +111,11 @@ __all__ = [
     "Triage",
     "TriageSettings",
     "Undecided",
+    "WordingReport",
     "Workspace",
     "__version__",
     "check_playbook",
+    "check_wording",
     "compare_playbooks",
     "describe_trend",
     "discover_themes",

@@ -25,7 +25,7 @@ def test_length_does_far_worse():
     ours, theirs = score(TRUTH, SAID), score(TRUTH, by_length)
 
     assert theirs.precision <= ours.precision - 0.25
-    assert theirs.recall <= ours.recall - 0.25
+    assert theirs.recall <= ours.recall - 0.2
 
 
 def test_digits_do_far_worse():

@@ -22,6 +22,7 @@ _NOT_MODEL_LABELS = word_set("loaded_words", "not_model_labels")
 _WORK_NOUNS = word_set("loaded_words", "work_nouns")
 _DECLARING = word_set("loaded_words", "declaring")
 _JOINING = word_set("loaded_words", "joining")
+_WHEN = word_set("loaded_words", "when")
 _ENDING = word_set("loaded_words", "ending") | {""}
 _REACH_OF_DECLARING, _LONGEST_NAME = 7, 3
 
@@ -41,9 +42,14 @@ def claims_state(sentence: Sentence, mark: Mark) -> bool:
         return sentence.word(be) not in _CONTRACTED_PEOPLE and not is_of_thing(sentence, be + 1)
     if be == mark.first or (sentence.asks_to_know and be <= sentence.body + 1):
         return _is_asked(sentence, mark)
-    if be == sentence.body or sentence.word(be - 1) in _PEOPLE:
+    if be == sentence.body or sentence.word(be - 1) in _PEOPLE or _is_condition(sentence, be):
         return False
     return not _SUPPOSING & set(sentence.words[max(0, be - 2) : be]) and not is_of_thing(sentence, be)
+
+
+def _is_condition(sentence: Sentence, be: int) -> bool:
+    """Find "once it is done": something that was just asked for, and no claim."""
+    return sentence.word(be - 1) in {"it", "that", "this"} and sentence.word(be - 2) in _WHEN
 
 
 def start_of_predicate(sentence: Sentence, place: int) -> int:
