@@ -97,8 +97,11 @@ SCHEMA = {
         "either": {"anyOf": [{"type": "string"}, {"type": "object", "properties": {"reason": {"type": "string"}}}]},
         "round": {"$ref": "#/$defs/round"},
         "gone": {"$ref": "#/$defs/gone"},
+        "circle": {"$ref": "#/$defs/circle"},
+        "open": True,
     },
     "$defs": {
+        "circle": {"$ref": "#/$defs/circle"},
         "estimate": {"type": "object", "properties": {"low": {"type": "number"}}},
         "round": {"type": "object", "properties": {"again": {"$ref": "#/$defs/round"}}},
     },
@@ -114,6 +117,7 @@ SCHEMA = {
         ("segments.quality", None),
         ("nothing", None),
         ("gone", {}),
+        ("circle", {}),
         ("round.again.again", SCHEMA["$defs"]["round"]),
     ],
 )
