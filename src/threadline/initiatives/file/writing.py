@@ -65,5 +65,11 @@ def _yaml(values: dict[str, Any]) -> str:
         def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  the face of the class above
             return True
 
-    text: str = yaml.dump(values, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
-    return text
+    def text(dumper: yaml.SafeDumper, said: str) -> yaml.ScalarNode:
+        # Rarer signs end a line in YAML: only between double quotes are they escaped.
+        rare = not said.replace("\n", "").isprintable()
+        return dumper.represent_scalar("tag:yaml.org,2002:str", said, style='"' if rare else None)
+
+    Dumper.add_representer(str, text)
+    written: str = yaml.dump(values, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    return written
