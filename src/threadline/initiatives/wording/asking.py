@@ -126,7 +126,9 @@ def has_finite_verb(sentence: Sentence) -> bool:
 def _tells_after(words: tuple[str, ...], place: int) -> bool:
     """Find ", make it ..." and ", so simplify ..."."""
     following = words[place + 1] if place + 1 < len(words) else ""
-    return (words[place] == "," and following in _TOLD_AFTER_COMMA) or (words[place] == "so" and words[place - 1] == ",")
+    return (words[place] == "," and following in _TOLD_AFTER_COMMA) or (
+        words[place] == "so" and words[place - 1] == ","
+    )
 
 
 def _beginnings(sentence: Sentence) -> list[int]:

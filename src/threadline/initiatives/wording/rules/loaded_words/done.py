@@ -34,7 +34,8 @@ def look_for_done(sentence: Sentence, near: Sequence[Sentence]) -> Claim | None:
 
 
 def _is_done(sentence: Sentence, mark: Mark) -> bool:
-    if is_negated(sentence, mark.first):
+    done_somehow = sentence.word(mark.last).endswith("ly")
+    if done_somehow or is_negated(sentence, mark.first):
         return False
     if sentence.word(mark.last) == "with":
         return any(mark.last < one.first < mark.last + _REACH for one in sentence.marked("model_word"))
