@@ -30,7 +30,7 @@ def gate() -> None:
 @as_of_option
 @playbook_option
 @json_option
-def check(  # noqa: PLR0913  one for each option
+def check(
     path: Path,
     name: str | None,
     as_of: datetime,

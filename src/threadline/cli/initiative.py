@@ -178,7 +178,9 @@ def _told(check: InitiativeCheck) -> str:
         for one in check.handoffs
         if one.waiting_on is not None
     ]
-    lines += [f"  red flag ({one.severity}) since {one.since:%Y-%m-%d}: {one.name}. {one.why}" for one in check.red_flags]
+    lines += [
+        f"  red flag ({one.severity}) since {one.since:%Y-%m-%d}: {one.name}. {one.why}" for one in check.red_flags
+    ]
     lines += [f"  stale: {one.what}, because {one.because}" for one in check.stale]
     lines += [f"  next: {one.who}: {one.what}" for one in check.next_actions[:5]]
     lines += [f"  note: {note}" for note in check.notes]

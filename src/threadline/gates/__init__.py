@@ -1,7 +1,7 @@
 """Gates: who decides, who owns, what is proven, what went stale, and who must act next.
 
-    check = check_initiative(initiative, playbook, as_of=as_of)
-    initiative = decide_gate(acting(initiative, rules, at=now), "launch", Ruling("approved", by="bo", reason="..."))
+check = check_initiative(initiative, playbook, as_of=as_of)
+initiative = decide_gate(acting(initiative, rules, at=now), "launch", Ruling("approved", by="bo", reason="..."))
 """
 
 from __future__ import annotations

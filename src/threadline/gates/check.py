@@ -100,7 +100,6 @@ def check_initiative(
     )
 
 
-
 def gate_before(situation: Situation) -> GateCheck:
     """Return the check of the gate that stands before the initiative; passed, with what keeps the next stage away."""
     gate = check_gate(situation, current_gate(situation))

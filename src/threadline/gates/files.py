@@ -55,9 +55,7 @@ class CheckedFiles:
         }
 
 
-def check_files(
-    files: Sequence[Path], *, as_of: datetime, playbook_folder: Path | None = None
-) -> CheckedFiles:
+def check_files(files: Sequence[Path], *, as_of: datetime, playbook_folder: Path | None = None) -> CheckedFiles:
     """Check the initiatives in some files at a moment; a broken file keeps none of the others from being checked.
 
     Handoffs count as stalled by how long those in all the files waited. Raises PlaybookError for a broken playbook.
@@ -68,7 +66,9 @@ def check_files(
     rules = Rules(load_playbook(playbook_folder))
     rows = tuple(_judged(row, rules, earlier) for part in parts for row in part.rows)
     broken = tuple(one for part in parts for one in part.broken)
-    return CheckedFiles(rows, broken, Provenance({"playbook": rules.playbook.fingerprint}, {"files": len(files)}, as_of))
+    return CheckedFiles(
+        rows, broken, Provenance({"playbook": rules.playbook.fingerprint}, {"files": len(files)}, as_of)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,9 @@ def check_gate(situation: Situation, gate: Gate) -> GateCheck:
 
 def lapsed_requirements(situation: Situation) -> tuple[Problem, ...]:
     """Return what passed gates ask for and no longer have: an exemption ran out, or newer evidence says no."""
-    passed = [one for one in situation.rules.gates.values() if gate_state(situation, one) in ("approved", "conditional")]
+    passed = [
+        one for one in situation.rules.gates.values() if gate_state(situation, one) in ("approved", "conditional")
+    ]
     return tuple(dict.fromkeys(problem for gate in passed for problem in _unmet(situation, gate)))
 
 
@@ -164,7 +166,9 @@ def _unmet(situation: Situation, gate: Gate) -> list[Problem]:
 def _passing_problem(situation: Situation, gate: Gate) -> Problem | None:
     state = gate_state(situation, gate)
     # Only an approval that went stale can be exempted: nobody is exempted from asking at all.
-    if state in ("approved", "conditional") or (state == "stale" and situation.exemption(f"gate:{gate.id}") is not None):
+    if state in ("approved", "conditional") or (
+        state == "stale" and situation.exemption(f"gate:{gate.id}") is not None
+    ):
         return None
     stale = situation.stale_by_name.get(f"gate:{gate.id}")
     why = f"the approval of {gate.name} is stale: {stale.because}" if stale and state == "stale" else None
@@ -240,4 +244,6 @@ def _nobody_decides(situation: Situation, gate: Gate) -> Iterator[Problem]:
     person = situation.initiative.person(asked.asked_of)
     left = f" on {person.left_on}" if person is not None and person.left_on is not None else ""
     why = f"{asked.asked_of} was asked on {asked.asked_at:%Y-%m-%d} and left{left} without answering"
-    yield Problem(f"approver:{gate.id}", "approver_left", why, f"Ask {situation.deciders_here(gate)[0]} instead", driver)
+    yield Problem(
+        f"approver:{gate.id}", "approver_left", why, f"Ask {situation.deciders_here(gate)[0]} instead", driver
+    )

@@ -43,7 +43,11 @@ def next_actions(
         *_stale_approvals(situation),
         *(NextAction(one.from_whom, one.needs, one.requirement) for one in lapsed_requirements(situation)),
         *_findings(situation),
-        *(NextAction(flag.owner or flag.asks, flag.action, f"flag:{flag.rule}") for flag in flags if not flag.dismissed),
+        *(
+            NextAction(flag.owner or flag.asks, flag.action, f"flag:{flag.rule}")
+            for flag in flags
+            if not flag.dismissed
+        ),
     ]
     return tuple({(one.who, one.what): one for one in reversed(found)}.values())[::-1]
 

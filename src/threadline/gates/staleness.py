@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from threadline.gates.things import Node
     from threadline.initiatives import HandoffRound, Initiative
 
+
 @dataclass(frozen=True, slots=True)
 class Stale:
     """Something of the record that went stale, why, and who is told. `what` is KIND:ID, as in gate:launch.

@@ -10,13 +10,13 @@ from numpy.random import default_rng
 
 from threadline.gates import Rules, situation_of
 from threadline.gates.acts import begin_initiative
+from threadline.initiatives import Person
 from threadline.playbook import load_playbook
 from threadline.simulate.initiatives.cast import ROLES, TOPICS
 from threadline.simulate.initiatives.chapters import baseline, data, evaluation, framing, modelling, production
 from threadline.simulate.initiatives.course import Course
 from threadline.simulate.initiatives.operation import monitoring
 from threadline.simulate.initiatives.project import Project
-from threadline.initiatives import Person
 
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=UTC)
 CHAPTERS = {

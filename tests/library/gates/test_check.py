@@ -44,7 +44,9 @@ def test_the_answer_has_the_keys_that_tools_rely_on(run):
     json.dumps(found, allow_nan=False)
 
 
-@pytest.mark.parametrize("stage", ["framing", "data", "baseline", "modelling", "evaluation", "production", "monitoring"])
+@pytest.mark.parametrize(
+    "stage", ["framing", "data", "baseline", "modelling", "evaluation", "production", "monitoring"]
+)
 def test_every_problem_is_of_a_known_kind_and_says_what_to_do_and_whom_to_ask(run, stage):
     check = answer(run(stage))
 

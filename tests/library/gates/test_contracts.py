@@ -17,8 +17,23 @@ TOP = {
     *("description", "domain", "schema", "support", "price", "team", "roles", "slaDefaultElement", "slaProperties"),
     *("authoritativeDefinitions", "customProperties", "contractCreatedTs"),
 }
-ELEMENT = {"name", "physicalType", "description", "businessName", "authoritativeDefinitions", "tags", "customProperties"}
-TABLE = ELEMENT | {"logicalType", "physicalName", "dataGranularityDescription", "properties", "relationships", "quality"}
+ELEMENT = {
+    "name",
+    "physicalType",
+    "description",
+    "businessName",
+    "authoritativeDefinitions",
+    "tags",
+    "customProperties",
+}
+TABLE = ELEMENT | {
+    "logicalType",
+    "physicalName",
+    "dataGranularityDescription",
+    "properties",
+    "relationships",
+    "quality",
+}
 COLUMN = ELEMENT | {
     *("primaryKey", "primaryKeyPosition", "logicalType", "logicalTypeOptions", "physicalName", "required", "unique"),
     *("partitioned", "partitionKeyPosition", "classification", "encryptedName", "transformSourceObjects"),

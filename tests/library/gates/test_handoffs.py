@@ -51,7 +51,9 @@ def test_a_handoff_is_offered_by_one_side_and_accepted_by_the_other(framed, look
 
 
 def test_nobody_completes_a_handoff_alone_whatever_roles_they_hold(framed):
-    everything = tuple(replace(one, further_roles=("product_manager", "data_engineer")) for one in framed.initiative.people)
+    everything = tuple(
+        replace(one, further_roles=("product_manager", "data_engineer")) for one in framed.initiative.people
+    )
     framed.initiative = replace(framed.initiative, people=everything)
     offer(framed, by="data_engineer")
 

@@ -56,7 +56,9 @@ def test_what_comes_near_raises_nothing(rule):
 def test_a_flag_says_since_when_why_and_what_to_do(run, look):
     project = run("production")
     project.act(person_leaves, "mlops_engineer")
-    project.initiative = replace(project.initiative, owners={**project.initiative.owners, "monitoring": "mlops_engineer"})
+    project.initiative = replace(
+        project.initiative, owners={**project.initiative.owners, "monitoring": "mlops_engineer"}
+    )
     alarm = {"owner": "mlops_engineer", "measure": "recall", "threshold": 0.7, "fired": True, "page_reached": True}
     project.measure("monitoring_test", alarm)
 

@@ -39,7 +39,9 @@ def records(draw):
     outside = st.sampled_from(THINGS).map(lambda one: Reference(*one, version="1"))
 
     def grounds():
-        return tuple(dict.fromkeys(draw(st.lists(st.one_of(outside, st.sampled_from(made)) if made else outside, max_size=3))))
+        return tuple(
+            dict.fromkeys(draw(st.lists(st.one_of(outside, st.sampled_from(made)) if made else outside, max_size=3)))
+        )
 
     evidence = []
     for number in range(draw(st.integers(0, 6))):
@@ -61,8 +63,15 @@ def records(draw):
         for what, name in changed
     ]
     initiative = Initiative(
-        id="x", title="X", capability="chat", stage="monitoring", people=(Person("ann", "pm"), Person("bo", "lead")),
-        daci=Daci(driver="ann"), evidence=tuple(evidence), attestations=tuple(attestations), gates=tuple(gates),
+        id="x",
+        title="X",
+        capability="chat",
+        stage="monitoring",
+        people=(Person("ann", "pm"), Person("bo", "lead")),
+        daci=Daci(driver="ann"),
+        evidence=tuple(evidence),
+        attestations=tuple(attestations),
+        gates=tuple(gates),
         history=tuple(events),
     )
     return initiative, {(kind, name) for kind, name in changed}
@@ -166,7 +175,9 @@ def test_the_test_alarm_is_stale_when_its_owner_changes_or_leaves(run):
 
 def test_a_reference_without_a_version_is_stale_after_any_later_change():
     rested = Evidence("e", KINDS[0], BEGINS, "ann", rests_on=(Reference("theme", "refunds"),))
-    before = Event(BEGINS - timedelta(days=1), "thing_changed", None, {"what": "theme", "id": "refunds", "version": "2"})
+    before = Event(
+        BEGINS - timedelta(days=1), "thing_changed", None, {"what": "theme", "id": "refunds", "version": "2"}
+    )
     after = replace(before, at=BEGINS + timedelta(days=1))
     one = Initiative(id="x", title="X", capability="chat", stage="data", evidence=(rested,), history=(before,))
 
@@ -191,5 +202,3 @@ def test_an_offer_that_was_never_accepted_rests_on_nothing_yet(run, handoff):
     project.note("thing_changed", {"what": "data_contract", "id": "refunds-contract", "version": "9"})
 
     assert f"handoff:{handoff}" not in stale_names(project)
-
-

@@ -112,7 +112,9 @@ class Launching(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(["rollback_test", "fallback_test"]))
     def prove_that_it_does_not_work(self, kind):
-        values = {"worked": False, "minutes": 9.0} if kind == "rollback_test" else {"worked": False, "customer_sees": "-"}
+        values = (
+            {"worked": False, "minutes": 9.0} if kind == "rollback_test" else {"worked": False, "customer_sees": "-"}
+        )
         self.project.measure(kind, values)
 
     @rule(by=NAMES)

@@ -28,7 +28,9 @@ def recorded(folder, **changes):
     values = classification_measures({"cases.csv": source}, SETTINGS) | {"runs": 5}
     said = {"rests_on": (), "settings": SETTINGS, "values": values, "recompute": how} | changes
     evidence = Evidence("e", "model_evaluation", AS_OF, "Ann", **said)
-    return Initiative(id="x", title="X", capability="chat", stage="data", people=(Person("Ann", "pm"),), evidence=(evidence,))
+    return Initiative(
+        id="x", title="X", capability="chat", stage="data", people=(Person("Ann", "pm"),), evidence=(evidence,)
+    )
 
 
 def outcome(initiative, folder):

@@ -48,7 +48,27 @@ BEGINS = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PEOPLE = ("Ann", "Bo", "Céline", "null", "7")
 names = st.sampled_from(PEOPLE)
 # Words that YAML takes for something else, signs that end lines, quotes, colons, rare letters.
-tricky = ["null", "~", "yes", "No", "1.10", "0x1f", "1.0e+3", "2026-01-05", "- a", "# no", "a: b", "'", '"', "{}", "&a *b", "\u2028x", "é\u0085x", "🎯", "\ufeffx"]
+tricky = [
+    "null",
+    "~",
+    "yes",
+    "No",
+    "1.10",
+    "0x1f",
+    "1.0e+3",
+    "2026-01-05",
+    "- a",
+    "# no",
+    "a: b",
+    "'",
+    '"',
+    "{}",
+    "&a *b",
+    "\u2028x",
+    "é\u0085x",
+    "🎯",
+    "\ufeffx",
+]
 texts = st.one_of(
     st.sampled_from([one.strip() for one in tricky]),
     st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30).map(str.strip).filter(bool),
@@ -89,8 +109,12 @@ events = st.sampled_from(sorted(EVENTS)).flatmap(
 legs = st.one_of(
     st.none(),
     st.builds(
-        Leg, texts, baseline=st.one_of(st.none(), numbers, st.builds(Estimate, numbers, numbers, numbers)),
-        target=st.one_of(st.none(), numbers), by=st.one_of(st.none(), days), serves=st.sampled_from([None, "ticket"]),
+        Leg,
+        texts,
+        baseline=st.one_of(st.none(), numbers, st.builds(Estimate, numbers, numbers, numbers)),
+        target=st.one_of(st.none(), numbers),
+        by=st.one_of(st.none(), days),
+        serves=st.sampled_from([None, "ticket"]),
     ),
 )
 

@@ -15,7 +15,7 @@ from threadline.gates.acts.gates import Ruling, answer_consultation, ask_gate, d
 from threadline.gates.acts.handoffs import accept_handoff, offer_handoff, return_handoff
 from threadline.gates.acts.people import person_leaves, set_owner
 from threadline.gates.acts.permissions import PERMISSIONS, Permission
-from threadline.gates.acts.recording import attest, record_evidence, record_event
+from threadline.gates.acts.recording import attest, record_event, record_evidence
 from threadline.gates.acts.stages import change_state, enter_stage, move_playbook
 
 __all__ = [

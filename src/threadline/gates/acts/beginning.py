@@ -28,7 +28,9 @@ def acting(initiative: Initiative, rules: Rules, *, at: datetime) -> Situation:
     return Situation(initiative, rules, at)
 
 
-def begin_initiative(rules: Rules, *, name: str, title: str, capability: str, driver: Person, at: datetime) -> Initiative:
+def begin_initiative(
+    rules: Rules, *, name: str, title: str, capability: str, driver: Person, at: datetime
+) -> Initiative:
     """Return a new initiative in the first stage of the playbook, called `name` in links and files."""
     first = next(iter(rules.stages))
     return Initiative(
@@ -46,7 +48,9 @@ def begin_initiative(rules: Rules, *, name: str, title: str, capability: str, dr
     )
 
 
-def happened(situation: Situation, kind: str, by: str | None, values: Mapping[str, Plain], **changes: Any) -> Initiative:
+def happened(
+    situation: Situation, kind: str, by: str | None, values: Mapping[str, Plain], **changes: Any
+) -> Initiative:
     """Return the initiative with changes and one more event in its history."""
     initiative = situation.initiative
     event = Event(situation.as_of, kind, by, {name: one for name, one in values.items() if one is not None})

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from threadline.initiatives import Initiative
 
 
-def grant_exemption(
-    situation: Situation, requirement: str, *, by: str, reason: str, expires_on: date
-) -> Initiative:
+def grant_exemption(situation: Situation, requirement: str, *, by: str, reason: str, expires_on: date) -> Initiative:
     """Let a requirement, box:ID, handoff:ID or a stale gate:ID pass until a day, by name and with a reason."""
     _require_exemptable(situation, requirement)
     driver = situation.initiative.daci.in_stage(situation.initiative.stage).driver

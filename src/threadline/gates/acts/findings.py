@@ -52,6 +52,8 @@ def answer_flag(situation: Situation, answer: FlagAnswer, *, by: str) -> Initiat
             raise Incomplete("a red flag is dismissed with a reason", "Say why it does not apply")
         answer = replace(answer, dismissed_by=by, dismissed_at=situation.as_of)
     elif not situation.initiative.is_here(answer.owner, situation.today) or answer.due_on is None:
-        raise Incomplete("a red flag is looked after by someone, until a day", "Name an owner who takes part, and a day")
+        raise Incomplete(
+            "a red flag is looked after by someone, until a day", "Name an owner who takes part, and a day"
+        )
     answers = (*situation.initiative.red_flags, answer)
     return happened(situation, "flag_answered", by, {"rule": answer.rule, "reason": answer.reason}, red_flags=answers)

@@ -66,9 +66,7 @@ def attest(
     require_may(situation, "attest", by, allowed=holders, never=driver)
     if not says.strip():
         raise Incomplete("whoever attests says what they looked at", "Write a sentence")
-    attestation = Attestation(
-        requirement=requirement, by=by, at=situation.as_of, says=says.strip(), rests_on=rests_on
-    )
+    attestation = Attestation(requirement=requirement, by=by, at=situation.as_of, says=says.strip(), rests_on=rests_on)
     attestations = (*situation.initiative.attestations, attestation)
     return happened(situation, "attested", by, {"requirement": requirement}, attestations=attestations)
 

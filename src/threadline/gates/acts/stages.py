@@ -85,7 +85,9 @@ def move_playbook(situation: Situation, rules: Rules, *, by: str, reason: str) -
 def _require_ended(situation: Situation) -> None:
     rules = situation.rules
     stage = rules.stage(situation.initiative.stage)
-    open_ = [name for name in stage.gates if gate_state(situation, rules.gates[name]) not in ("approved", "conditional")]
+    open_ = [
+        name for name in stage.gates if gate_state(situation, rules.gates[name]) not in ("approved", "conditional")
+    ]
     if stage.next or open_:
         gate = rules.gates[open_[0]].name if open_ else rules.stage(stage.next[0]).name
         raise OutOfOrder(f"it is retired after {gate}", "Decline it instead, or pass the gates that are left")

@@ -79,9 +79,7 @@ def _checks(column: Column) -> list[dict[str, Any]]:
 
 
 def _members(contract: DataContract) -> list[dict[str, Any]]:
-    return [
-        {"username": getattr(contract, side), "role": side, "description": does} for side, does in _SIDES.items()
-    ]
+    return [{"username": getattr(contract, side), "role": side, "description": does} for side, does in _SIDES.items()]
 
 
 def _promises(contract: DataContract) -> list[dict[str, Any]]:

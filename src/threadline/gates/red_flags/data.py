@@ -49,7 +49,9 @@ def more_data_again(situation: Situation, limits: Mapping[str, float]) -> Signal
         if number >= limits["times"] and known and _flat(known[-1], limits["flat_gain"]):
             gain = number_at(known[-1], "gain_of_last_doubling.value")
             said = "" if gain is None else f" (doubling the data last gained {gain:.3g})"
-            return Signal(request.at, f"{request.text('asks')} were asked for {len(asked)} times; the curve is flat{said}")
+            return Signal(
+                request.at, f"{request.text('asks')} were asked for {len(asked)} times; the curve is flat{said}"
+            )
     return None
 
 

@@ -149,5 +149,3 @@ def _broken_guardrails(initiative: Initiative) -> Iterator[Trouble]:
         except ConditionError as error:
             path = ("success_metric", "guardrails", number)
             yield Trouble(path, f"this guardrail is no condition: {error.problem}", error.hint)
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from threadline.initiatives.file.shape import Reader, is_nothing, refuse_name
@@ -25,6 +25,8 @@ _HINTS: dict[str, Any] = {
 
 def read_event(value: object, path: Path, reader: Reader) -> Any:
     """Return the event that an entry of the history tells, or MISSING after noting what is wrong with it."""
+    if type(value) is dict and (event := _plain_event(value)) is not None:
+        return event
     if not isinstance(value, Mapping):
         return reader.complain(path, "must hold an event", "Write {at: 2026-03-01T09:00:00Z, kind: created}")
     kind = value.get("kind")
@@ -34,6 +36,33 @@ def read_event(value: object, path: Path, reader: Reader) -> Any:
     by = None if is_nothing(value.get("by")) else reader.read(str, value["by"], (*path, "by"))
     values = _values(value, EVENTS[str(kind)], path, reader)
     return MISSING if MISSING in (at, by) or values is None else Event(at, str(kind), by, values)
+
+
+def _plain_event(value: dict[str, object]) -> Event | None:
+    """Return an event that carries texts only, as most do; None where a closer look is needed."""
+    carried = EVENTS.get(value.get("kind"))  # type: ignore[arg-type]  what is no text is no kind either
+    if carried is None or not value.keys() <= _KNOWN[str(value["kind"])] or not _REQUIRED[str(value["kind"])] <= value.keys():
+        return None
+    for one in value.values():
+        if type(one) is not str or not one or one[0].isspace() or one[-1].isspace():
+            return None
+    try:
+        at = datetime.fromisoformat(str(value["at"]))
+    except ValueError:
+        return None
+    if at.tzinfo is not UTC:
+        return None
+    by = value.get("by")
+    return Event(at, str(value["kind"]), None if by is None else str(by), _texts(value))
+
+
+def _texts(value: dict[str, object]) -> dict[str, Any]:
+    return {name: one for name, one in value.items() if name not in _HEAD}
+
+
+_HEAD = frozenset({"at", "kind", "by"})
+_KNOWN = {kind: _HEAD | {name for name, one in EVENTS[kind].items() if one.kind == "text"} for kind in EVENTS}
+_REQUIRED = {kind: {"at", "kind"} | {name for name, one in EVENTS[kind].items() if one.required} for kind in EVENTS}
 
 
 def _refuse_kind(kind: object, path: Path, reader: Reader) -> Any:
@@ -53,7 +82,7 @@ def _values(
 ) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
     for name, one in value.items():
-        if name in ("at", "kind", "by"):
+        if name in _HEAD:
             continue
         if name not in carried:
             refuse_name(reader, (*path, name), name, {"at": 0, "kind": 0, "by": 0, **carried})

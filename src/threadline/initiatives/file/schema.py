@@ -113,7 +113,7 @@ def _references() -> dict[str, Any]:
     named = {"anyOf": [one, {"type": "array", "items": one}]}
     return {
         "type": "object",
-        "properties": {kind: named for kind in (*OUTSIDE, *INSIDE)},
+        "properties": dict.fromkeys((*OUTSIDE, *INSIDE), named),
         "additionalProperties": named,
     }
 

@@ -37,7 +37,7 @@ class Trouble:
     hint: str
 
 
-class Unreadable(Exception):  # noqa: N818  an inner signal, named for what it says
+class Unreadable(Exception):
     """A value is not what it must be. `path` is the place below the one that was asked for."""
 
     def __init__(self, problem: str, hint: str, path: Path = ()) -> None:
@@ -311,7 +311,7 @@ def _record_of(record: Any) -> Converter:
     required = tuple(one for one in known if one.required)
 
     def read(value: object, path: Path, reader: Reader) -> Any:
-        if not isinstance(value, Mapping):
+        if type(value) is not dict and not isinstance(value, Mapping):
             return reader.complain(path, "must hold lines of 'name: value'", f"It says {_shown(value)}")
         found = {}
         for name, one in value.items():
@@ -324,14 +324,16 @@ def _record_of(record: Any) -> Converter:
             # A field that may be nothing must still be said to be nothing.
             if one.name not in found:
                 found[one.name] = reader.complain(path, f"{one.name} is missing", f"Add '{one.name}: ...': {one.says}")
-        if any(one is MISSING for one in found.values()):
-            return MISSING
-        try:
-            return record(**found)
-        except ValueError as error:
-            return reader.complain(path, str(error), "Give finite numbers")
+        return MISSING if MISSING in found.values() else _made(record, found, path, reader)
 
     return read
+
+
+def _made(record: Any, found: dict[str, Any], path: Path, reader: Reader) -> Any:
+    try:
+        return record(**found)
+    except ValueError as error:
+        return reader.complain(path, str(error), "Give finite numbers")
 
 
 def refuse_name(reader: Reader, path: Path, name: str, known: Iterable[str], *, what: str = "field") -> Any:
@@ -381,7 +383,7 @@ def _plain_record(record: Any) -> dict[str, Any]:
     said = {}
     for one in members(type(record)):
         value = getattr(record, one.name)
-        if one.required or not (value is None or value == () or value == {}):
+        if one.required or value not in (None, (), {}):
             written = plain_value(value)
             if one.required or written not in ({}, []):
                 said[one.name] = written

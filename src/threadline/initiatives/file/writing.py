@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 WIDTH = 110
 RECORDS = (
     "people",
+    "data_contracts",
     "evidence",
     "attestations",
     "gates",

@@ -38,9 +38,7 @@ def known_at(initiative: Initiative, moment: datetime) -> Initiative:
         gates=tuple(_decision(one, moment) for one in _until(initiative.gates, "asked_at", moment)),
         handoffs=tuple(_round(one, moment) for one in _until(initiative.handoffs, "offered_at", moment)),
         findings=tuple(_finding(one, moment) for one in _until(initiative.findings, "opened_at", moment)),
-        red_flags=tuple(
-            one for one in initiative.red_flags if one.dismissed_at is None or one.dismissed_at <= moment
-        ),
+        red_flags=tuple(one for one in initiative.red_flags if one.dismissed_at is None or one.dismissed_at <= moment),
         daci=replace(
             initiative.daci,
             answers=_until(initiative.daci.answers, "at", moment),

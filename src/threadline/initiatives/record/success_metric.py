@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003  read at run time: the hints are the file's shape
 from typing import Literal
 
-from threadline.answers import Estimate  # noqa: TC001
+from threadline.answers import Estimate
 from threadline.initiatives.record.said import said
 
 LEGS = ("business", "ticket", "model")

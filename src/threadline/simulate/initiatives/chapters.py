@@ -217,7 +217,11 @@ def modelling(project: Project) -> None:
 
 
 def _share_of_gain(course: Course, number: int) -> float:
-    return 1.0 if course.rounds == 1 else course.first_share + (1 - course.first_share) * (number - 1) / (course.rounds - 1)
+    return (
+        1.0
+        if course.rounds == 1
+        else course.first_share + (1 - course.first_share) * (number - 1) / (course.rounds - 1)
+    )
 
 
 def _happenings(project: Project, number: int) -> None:
@@ -334,7 +338,9 @@ def prove_at_night(project: Project, *, model: str | None = None) -> tuple[str, 
         model=model,
     )
     back = project.measure("rollback_test", {"worked": True, "minutes": 6.0}, model=model)
-    project.measure("fallback_test", {"worked": True, "customer_sees": "The article, and a way to a person"}, model=model)
+    project.measure(
+        "fallback_test", {"worked": True, "customer_sees": "The article, and a way to a person"}, model=model
+    )
     project.measure("latency_test", {"p95_ms": 190.0, "budget_ms": 300.0, "within_budget": True}, model=model)
     project.measure("prediction_log_check", {"logged_share": 0.998, "predictions": 51_200}, model=model)
     project.measure("input_comparison", {"inputs_compared": 64, "inputs_differing": 0}, model=model)

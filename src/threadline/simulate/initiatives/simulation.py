@@ -33,7 +33,7 @@ class SimulatedInitiative:
     course: Course
 
 
-def simulate_initiative(  # noqa: PLR0913  what is planted, and with what it begins
+def simulate_initiative(
     playbook: Playbook | Rules,
     *,
     seed: int,
@@ -69,6 +69,4 @@ def simulate_initiative(  # noqa: PLR0913  what is planted, and with what it beg
     framing(project, topic)
     for chapter in (data, baseline, modelling, evaluation, production, monitoring):
         chapter(project)
-    return SimulatedInitiative(
-        project.initiative, tuple(project.months), project.now, fault, near_miss, course
-    )
+    return SimulatedInitiative(project.initiative, tuple(project.months), project.now, fault, near_miss, course)
