@@ -61,7 +61,9 @@ def find_quantities(words: Sequence[str]) -> list[Quantity]:
     while place < len(words):
         one = _quantity(words, place)
         if one is not None:
-            found.append(one)
+            # A sign of money between two numbers belongs to the first.
+            taken = found[-1].last if found else 0
+            found.append(one._replace(first=max(one.first, taken)))
         place = place + 1 if one is None else max(one.last, place + 1)
     return found
 
@@ -158,7 +160,7 @@ def _rate(words: Sequence[str], first: int, end: int) -> Quantity:
         if words[place] in _RATE_WORDS:
             following = at(words, place + 1)
             by_each = words[place] == "per" and following[:1].isalnum()
-            if following in _PERIODS or by_each or (words[place] == "/" and place == end):
+            if following in _PERIODS or by_each or (words[place] == "/" and place == end and bool(following)):
                 return Quantity(QuantityKind.RATE, first, place + 2)
             break
         if not words[place].isalpha():
