@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from threadline.gates import GateCheck, Rules
+    from threadline.playbook import Gate
 
 
 @click.group()
@@ -58,7 +59,7 @@ def check(
         raise CheckFailed(_why(found))
 
 
-def _named(rules: Rules, name: str) -> object:
+def _named(rules: Rules, name: str) -> Gate:
     try:
         return rules.gate(name)
     except OutOfOrder as error:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class InitiativeCheck:
     """Where an initiative stands at a moment. `gate` is the one that stands before it.
 
-    `stale` leaves out evidence that newer evidence has replaced. Once that gate is passed, its problems are what keeps the next stage from beginning.
+    `stale` leaves out evidence that newer evidence has replaced. Once that gate is passed, its problems are what keeps
+    the next stage from beginning.
     """
 
     initiative: str
@@ -115,7 +116,5 @@ def _notes(initiative: Initiative, rules: Rules) -> tuple[str, ...]:
     ours = rules.playbook.version
     if initiative.playbook_version in (None, ours):
         return ()
-    return (
-        f"it runs on playbook {initiative.playbook_version} and was judged by {ours}: "
-        "give its own with --playbook, or move it by a recorded decision",
-    )
+    said = f"it runs on playbook {initiative.playbook_version} and was judged by {ours}"
+    return (f"{said}: give its own with --playbook, or move it by a recorded decision",)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from threadline.answers import Plain
     from threadline.gates.situation import Situation
-    from threadline.initiatives import GateDecision
+    from threadline.initiatives import Answer, GateDecision, Waiver
     from threadline.playbook import Gate, Stage
 
 
@@ -217,7 +217,7 @@ def _unanswered(situation: Situation, gate: Gate) -> Iterator[Problem]:
     daci = situation.initiative.daci
     since = _in_force(situation, gate)
     before = since.decided_at if since is not None else None
-    said = [*daci.answers, *daci.waivers]
+    said: list[Answer | Waiver] = [*daci.answers, *daci.waivers]
     for name in daci.in_stage(gate.stage).consulted:
         mine = [one for one in said if one.person == name and one.gate == gate.id]
         if any(before is None or one.at > before for one in mine):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from threadline.initiatives.file.shape import Trouble
+from threadline.initiatives.record.shape import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from threadline.gates.rules import Rules
     from threadline.initiatives import Initiative
-    from threadline.initiatives.file.shape import Path
+    from threadline.initiatives.record.shape import Path
 
 
 def unknown_names(initiative: Initiative, rules: Rules) -> list[Trouble]:

@@ -76,15 +76,18 @@ class Rules:
 
     def stage(self, name: str) -> Stage:
         """Return a stage. Raises OutOfOrder when the playbook has none of that name."""
-        return _found(self.stages, name, "stage")
+        found: Stage = _found(self.stages, name, "stage")
+        return found
 
     def gate(self, name: str) -> Gate:
         """Return a gate. Raises OutOfOrder when the playbook has none of that name."""
-        return _found(self.gates, name, "gate")
+        found: Gate = _found(self.gates, name, "gate")
+        return found
 
     def handoff(self, name: str) -> Handoff:
         """Return a handoff. Raises OutOfOrder when the playbook has none of that name."""
-        return _found(self.handoffs, name, "handoff")
+        found: Handoff = _found(self.handoffs, name, "handoff")
+        return found
 
     def gates_before(self, gate: Gate) -> tuple[Gate, ...]:
         """Return the gates that are passed before this one, in order."""

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from threadline.gates.staleness import Stale, find_stale
-from threadline.initiatives import Evidence, Exemption, Initiative
 from threadline.initiatives.record.known_at import known_at
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from threadline.gates.rules import Rules
+    from threadline.initiatives import Evidence, Exemption, Initiative
     from threadline.playbook import Gate
 
 

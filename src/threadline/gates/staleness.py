@@ -56,7 +56,7 @@ class Graph:
     def reached_from(self, changed: Mapping[tuple[Node, Reference], str]) -> dict[Node, str]:
         """Return everything that rests, directly or through others, on what changed, with the reason."""
         above = self._above()
-        reached = {}
+        reached: dict[Node, str] = {}
         for (node, _), why in sorted(changed.items(), key=lambda one: (one[0][0], str(one[0][1]))):
             reached.setdefault(node, why)
         waiting = list(reached)

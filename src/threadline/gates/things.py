@@ -50,6 +50,21 @@ def _ahead(version: str, versions: list[tuple[str, datetime | None]], made_at: d
     return made_at > newest
 
 
+def _superseded(
+    reference: Reference, versions: list[tuple[str, datetime | None]], since: datetime | None
+) -> str | None:
+    version, at = versions[-1]
+    thing = f"{reference.kind} {reference.id}"
+    if version == GONE:
+        return f"{thing} has vanished, so that it cannot be computed again"
+    if reference.version is None:
+        changed = at is not None and since is not None and at > since
+        return f"{thing} changed to {version} on {at:%Y-%m-%d}" if changed else None
+    if version == reference.version or _ahead(reference.version, versions, since):
+        return None
+    return f"{thing} is now {version}, this rests on {reference.version}"
+
+
 class Things:
     """Which version each thing outside has now, and since when."""
 
@@ -64,18 +79,7 @@ class Things:
         if reference.kind == "playbook":
             return self._playbook_changed(reference)
         versions = self._versions.get((reference.kind, reference.id))
-        if not versions:
-            return None
-        version, at = versions[-1]
-        thing = f"{reference.kind} {reference.id}"
-        if version == GONE:
-            return f"{thing} has vanished, so that it cannot be computed again"
-        if reference.version is None:
-            changed = at is not None and since is not None and at > since
-            return f"{thing} changed to {version} on {at:%Y-%m-%d}" if changed else None
-        if version == reference.version or _ahead(reference.version, versions, since):
-            return None
-        return f"{thing} is now {version}, this rests on {reference.version}"
+        return None if versions is None else _superseded(reference, versions, since)
 
     def _owner_changed(self, reference: Reference) -> str | None:
         owner, before = self._initiative.owners.get(reference.id), reference.version

@@ -28,7 +28,10 @@ CHAPTERS = {
     "monitoring": production,
 }
 # Everybody is called by their role, so that a test says who acts.
-PEOPLE = tuple(Person(role, role) for role in ("product_manager", *ROLES)) + (Person("night_shift", "mlops_engineer"),)
+PEOPLE = (
+    *(Person(role, role) for role in ("product_manager", *ROLES)),
+    Person("night_shift", "mlops_engineer"),
+)
 
 
 @pytest.fixture(scope="session")

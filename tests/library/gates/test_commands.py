@@ -83,7 +83,7 @@ def test_a_name_that_the_playbook_does_not_know_is_told_with_its_line(saved, tmp
     wrong.write_text((tmp_path / "data.yaml").read_text().replace("stage: data\n", "stage: date\n"))
     error, _ = ask(initiative, "check", str(wrong), "--as-of", now)
 
-    assert "line 5: stage the playbook has no stage 'date'. Did you mean 'data'?" in str(error).replace("stage: ", "stage ")
+    assert "line 5: the playbook has no stage 'date'. Did you mean 'data'?" in str(error)
     assert path
 
 
@@ -133,7 +133,9 @@ def test_a_pipeline_may_ask_for_the_approval_too(run, saved):
     path, now = saved("monitoring", project)
 
     assert ask(gate, "check", path, "--gate", "retirement", "--as-of", now)[0] is None
-    assert "nobody has approved it" in str(ask(gate, "check", path, "--gate", "retirement", "--as-of", now, "--passed")[0])
+    assert "nobody has approved it" in str(
+        ask(gate, "check", path, "--gate", "retirement", "--as-of", now, "--passed")[0]
+    )
     pass_gate(project, "retirement")
     path, now = saved("monitoring", project)
     assert ask(gate, "check", path, "--gate", "retirement", "--as-of", now, "--passed")[0] is None
@@ -159,7 +161,7 @@ def test_export_and_import_lose_nothing(saved, tmp_path):
     assert read_initiative(tmp_path / "here" / "refunds.yaml").initiative == before
     assert "is there already" in str(ask(initiative, "import", str(other), str(tmp_path / "here"))[0])
     ask(initiative, "export", path, "--out", str(tmp_path / "again.yaml"))
-    assert (tmp_path / "again.yaml").read_text() == (tmp_path / "monitoring.yaml").read_text()
+    assert read_initiative(tmp_path / "again.yaml").initiative == before
 
 
 def test_an_older_file_is_exported_in_the_newest_shape(tmp_path):
@@ -197,7 +199,9 @@ def test_evidence_that_does_not_come_out_as_recorded_fails_the_check(run, saved,
     project = run("data")
     (tmp_path / "cases.csv").write_text("actual,predicted\n1,1\n1,0\n")
     source = {"cases.csv": "sha256:0000"}
-    made = Evidence("hand", "model_evaluation", project.now, "system:x", recompute=Recompute("classification_measures", source))
+    made = Evidence(
+        "hand", "model_evaluation", project.now, "system:x", recompute=Recompute("classification_measures", source)
+    )
     project.initiative = replace(project.initiative, evidence=(*project.initiative.evidence, made))
     path, now = saved("data", project)
 

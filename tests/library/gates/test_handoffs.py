@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threadline.errors import AlreadyDecided, Incomplete, NotAllowed, NotAsked, OutOfOrder, SeparationOfDuties
+from threadline.errors import (
+    AlreadyDecided,
+    GateNotReady,
+    Incomplete,
+    NotAllowed,
+    NotAsked,
+    OutOfOrder,
+    SeparationOfDuties,
+)
 from threadline.gates import EarlierHandoffs, Rules, earlier_handoffs, handoff_states
 from threadline.gates.acts import accept_handoff, change_contract, offer_handoff, return_handoff
 from threadline.gates.working_days import working_days
@@ -255,5 +263,7 @@ def test_working_days_add_up(first, second):
 def test_a_launch_waits_for_the_handoff_to_operations(run, rules):
     project = run("production")
 
-    with pytest.raises(Exception, match="handoff D|not ready"):
+    with pytest.raises(GateNotReady) as refused:
         pass_gate(project, "launch")
+
+    assert "handoff:d_launch_to_operations" in {one.requirement for one in refused.value.problems}

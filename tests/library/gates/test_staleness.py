@@ -78,7 +78,7 @@ def records(draw):
 
 
 def reached_by_hand(initiative, changed):
-    """Add whatever rests on something reached, until nothing is added: slow, and written without the code under test."""
+    """Add whatever rests on something reached, until nothing is added: slow, and without the code under test."""
     rests_on = {("evidence", one.id): one.rests_on for one in initiative.evidence}
     rests_on |= {("attestation", one.requirement): one.rests_on for one in initiative.attestations}
     rests_on |= {("gate", one.gate): one.rests_on for one in initiative.gates}

@@ -63,8 +63,7 @@ def problems_of(text, as_of=AS_OF):
             "Add it to evidence",
         ),
         (
-            "evidence:\n  - {id: e, kind: k, computed_at: 2026-01-01, by: Ann}\n"
-            "  - {id: e, kind: k, computed_at: 2026-01-01, by: Ann}\n",
+            "evidence:\n" + 2 * "  - {id: e, kind: k, computed_at: 2026-01-01, by: Ann}\n",
             10,
             "'e' is named twice",
             "another name",

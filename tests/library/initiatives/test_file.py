@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the strategies read best as a table
 """An initiative's file: written and read back it is the same, in whatever YAML, and its JSON Schema knows it."""
 
 from __future__ import annotations
@@ -90,8 +91,8 @@ def references(draw):
     """References by kind, as a file groups them."""
     found = []
     for kind in draw(st.lists(st.sampled_from(["model_version", "table_version", "theme", "owner"]), unique=True)):
-        for name in draw(st.lists(ids, min_size=1, max_size=2, unique=True)):
-            found.append(Reference(kind, name, draw(st.one_of(st.none(), versions))))
+        named = draw(st.lists(ids, min_size=1, max_size=2, unique=True))
+        found += [Reference(kind, name, draw(st.one_of(st.none(), versions))) for name in named]
     return tuple(found)
 
 

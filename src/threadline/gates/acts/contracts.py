@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from threadline.errors import AlreadyDecided, Incomplete, NotAsked, SeparationOfDuties
 from threadline.gates.acts.beginning import happened
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def change_contract(situation: Situation, contract: DataContract, *, by: str) -> Initiative:
-    """Write a new version of a data contract. Nobody has signed it yet, and what rests on the version before is stale."""
+    """Write a new version of a data contract, which nobody has signed yet; what rests on the old one goes stale."""
     known = {one.id: one for one in situation.initiative.data_contracts}
     before = known.get(contract.id)
     require_may(situation, "change_contract", by, allowed=((before or contract).producer,))
@@ -37,7 +37,7 @@ def sign_contract(situation: Situation, contract: str, *, by: str) -> Initiative
     if found is None:
         raise NotAsked(f"there is no data contract {contract!r}", "Let the producer write it")
     require_may(situation, "sign_contract", by, allowed=(found.producer, found.consumer))
-    side = "producer" if by == found.producer else "consumer"
+    side: Literal["producer", "consumer"] = "producer" if by == found.producer else "consumer"
     if any(one.person == by and one.side == side for one in found.signed):
         raise AlreadyDecided(f"{by} has signed version {found.version} already", "There is nothing left to sign")
     signed = replace(found, signed=(*found.signed, Signature(by, side, situation.as_of)))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from threadline.gates.problem import Problem
     from threadline.gates.situation import Situation
     from threadline.initiatives import Finding, Initiative
+    from threadline.initiatives.record.approvals import Outcome
     from threadline.playbook import Gate
 
 GO_OR_NO_GO = ("model_review", "launch")
@@ -26,7 +27,7 @@ GO_OR_NO_GO = ("model_review", "launch")
 class Ruling:
     """What someone decides at a gate: approved, conditional (with findings that are due) or rejected, and why."""
 
-    outcome: str
+    outcome: Outcome
     by: str
     reason: str
     would_change: str | None = None
@@ -179,7 +180,7 @@ def _grounds(situation: Situation, gate: Gate) -> tuple[Reference, ...]:
 
 
 def _something_new(situation: Situation, gate: Gate) -> bool:
-    """Return whether an approval decided now would rest on something else: a candidate is approved before it is used."""
+    """Return whether an approval decided now would rest on something else, as on a candidate."""
     decided = [one for one in situation.initiative.gates if one.gate == gate.id and one.passes]
     before = {str(one) for one in decided[-1].rests_on}
     if before != {str(one) for one in _grounds(situation, gate)}:

@@ -91,7 +91,7 @@ def verify_evidence(
         if one.recompute is not None
         for name, fingerprint in one.recompute.sources.items()
     }
-    return EvidenceReport(rows, Provenance(sources, {"ways": sorted(ways)}, as_of))
+    return EvidenceReport(rows, Provenance(sources, {"ways": ", ".join(sorted(ways))}, as_of))
 
 
 def _verify(evidence: Evidence, folder: Path, ways: Mapping[str, Way]) -> Verified:

@@ -7,13 +7,13 @@ from datetime import datetime  # noqa: TC003
 from typing import TYPE_CHECKING, Any
 
 from threadline.errors import ConditionError
-from threadline.initiatives.file.shape import Trouble
+from threadline.initiatives.record.shape import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from threadline.initiatives.file.shape import Path
     from threadline.initiatives.record.initiative import Initiative
+    from threadline.initiatives.record.shape import Path
 
 SYSTEM = "system:"
 """Begins the name of whatever is no person: system:nightly-audit."""
@@ -95,14 +95,14 @@ def _broken_references(initiative: Initiative) -> Iterator[Trouble]:
         for number, one in enumerate(getattr(initiative, place)):
             for reference in one.rests_on:
                 if reference.kind == "evidence" and reference.id not in evidence:
+                    problem = f"it rests on evidence {reference.id!r}, which is not there"
                     hint = "Add it to evidence, or remove the line"
-                    path = (place, number, "rests_on", "evidence")
-                    yield Trouble(path, f"it rests on evidence {reference.id!r}, which is not there", hint)
+                    yield Trouble((place, number, "rests_on", "evidence"), problem, hint)
     findings = {one.id for one in initiative.findings}
     for number, decision in enumerate(initiative.gates):
         for place_in, name in enumerate(decision.findings):
             if name not in findings:
-                path = ("gates", number, "findings", place_in)
+                path: Path = ("gates", number, "findings", place_in)
                 yield Trouble(path, f"there is no finding {name!r}", "Add it to findings, with an owner and a day")
 
 

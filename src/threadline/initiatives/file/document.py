@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from threadline.initiatives.file.shape import Unquoted
+from threadline.initiatives.record.shape import Unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from threadline.initiatives.file.shape import Path
+    from threadline.initiatives.record.shape import Path
 
 GREATEST_SIZE = 4_000_000
 DEEPEST = 24

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from typing import TYPE_CHECKING, Any
 
 from threadline.errors import InitiativeFileError
 from threadline.initiatives.file.checking import troubles_of
 from threadline.initiatives.file.document import Document, Refused, read_document
-from threadline.initiatives.file.shape import Reader
-from threadline.initiatives.file.upgrading import NEWEST, upgraded, version_of
-from threadline.initiatives.record.initiative import Initiative
+from threadline.initiatives.file.upgrading import upgraded, version_of
+from threadline.initiatives.record import events as _events  # noqa: F401  it teaches shapes to read events
+from threadline.initiatives.record.initiative import NEWEST, Initiative
+from threadline.initiatives.record.shape import Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from threadline.initiatives.file.shape import Trouble
+    from threadline.initiatives.record.shape import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ def read_initiative(
 ) -> InitiativeFile:
     """Read an initiative's file.
 
-    With `as_of`, whatever lies after that moment is refused; `also` may find further problems. Raises InitiativeFileError with every problem, its line
-    and what to do.
+    With `as_of`, whatever lies after that moment is refused; `also` may find further problems. Raises
+    InitiativeFileError with every problem, its line and what to do.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")

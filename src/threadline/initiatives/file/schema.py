@@ -9,11 +9,10 @@ from datetime import date, datetime
 from typing import Any, Literal, Union, get_args, get_origin
 
 from threadline.answers import Estimate
-from threadline.initiatives.file.shape import members
-from threadline.initiatives.file.upgrading import FORMAT
 from threadline.initiatives.record.evidence import INSIDE, OUTSIDE, Reference
 from threadline.initiatives.record.history import EVENTS, Event, Value
-from threadline.initiatives.record.initiative import Initiative
+from threadline.initiatives.record.initiative import FORMAT, Initiative
+from threadline.initiatives.record.shape import members
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from threadline.initiatives.file.document import Refused
+from threadline.initiatives.record.initiative import FORMAT, NEWEST
 
-NEWEST = 1
-FORMAT = f"initiative/{NEWEST}"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
 _NAMED = re.compile(r"initiative/(\d+)\Z")
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from threadline.initiatives.file.shape import plain_value
-from threadline.initiatives.file.upgrading import FORMAT
-
 if TYPE_CHECKING:
     from threadline.initiatives.record.initiative import Initiative
 
@@ -29,15 +26,9 @@ RECORDS = (
 _SHORT = 0xFFFF
 
 
-def plain_initiative(initiative: Initiative) -> dict[str, Any]:
-    """Return an initiative as plain values, in the shape of its file."""
-    values: dict[str, Any] = plain_value(initiative)
-    return {"threadline": FORMAT, **values}
-
-
 def write_initiative(initiative: Initiative) -> str:
     """Return the text of an initiative's file; read back, it gives an equal initiative."""
-    values = plain_initiative(initiative)
+    values: dict[str, Any] = initiative.to_dict()
     records = {name: values.pop(name) for name in RECORDS if name in values}
     return _yaml(values) + "".join(f"{name}:\n{_lines(entries)}" for name, entries in records.items())
 

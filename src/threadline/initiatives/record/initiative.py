@@ -22,6 +22,10 @@ from threadline.initiatives.record.people import Daci, Person
 from threadline.initiatives.record.said import said
 from threadline.initiatives.record.success_metric import SuccessMetric
 
+NEWEST = 1
+FORMAT = f"initiative/{NEWEST}"
+"""The shape of an initiative as plain values, and of its file."""
+
 State = Literal["proposed", "running", "paused", "declined", "retired"]
 
 
@@ -54,9 +58,10 @@ class Initiative:
 
     def to_dict(self) -> dict[str, Plain]:
         """Return the initiative as plain values, in the shape of its file."""
-        from threadline.initiatives.file.writing import plain_initiative  # noqa: PLC0415  the file knows the record
+        from threadline.initiatives.record.shape import plain_value  # noqa: PLC0415  shapes know all records
 
-        return plain_initiative(self)
+        values: dict[str, Plain] = plain_value(self)
+        return {"threadline": FORMAT, **values}
 
     def person(self, name: str | None) -> Person | None:
         """Return a person by name; None when nobody is called so."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from threadline.initiatives.record.handoffs import HandoffRound
     from threadline.initiatives.record.history import Event
     from threadline.initiatives.record.initiative import Initiative
+    from threadline.initiatives.record.people import Answer, Waiver
 
 
 def known_at(initiative: Initiative, moment: datetime) -> Initiative:
@@ -63,7 +64,8 @@ def _holds_later(initiative: Initiative, moment: datetime) -> bool:
         for one in getattr(initiative, name):
             if any((at := getattr(one, field)) is not None and at > moment for field in fields):
                 return True
-    return any(one.at > moment for one in (*initiative.daci.answers, *initiative.daci.waivers))
+    said: tuple[Answer | Waiver, ...] = (*initiative.daci.answers, *initiative.daci.waivers)
+    return any(one.at > moment for one in said)
 
 
 def _until(entries: tuple[Any, ...], field: str, moment: datetime) -> tuple[Any, ...]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from threadline.simulate.initiatives.course import Course
     from threadline.simulate.initiatives.project import Project
 
-DATA: Mapping[str, Plain] = {"fingerprint": "sha256:cases-2026-01", "rows": 42_000}
+DATA: dict[str, Plain] = {"fingerprint": "sha256:cases-2026-01", "rows": 42_000}
 COLUMNS = (
     Column("case_id", "string", required=True, unique=True, meaning="One case"),
     Column("opened_at", "timestamp", required=True),
@@ -67,7 +67,7 @@ def pass_gate(project: Project, gate: str, *, conditional: bool = False) -> None
     )
     project.act(ask_gate, gate, by=project.driver, of=decider)
     project.wait(0.3, 2.5)
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     if conditional:
         due = project.now.date() + timedelta(days=20)
         owner = project.who("data_scientist")
@@ -155,7 +155,12 @@ def data(project: Project) -> None:
         audit["labels_from_current_system"] = project.course.own_labels
     project.measure("feasibility_audit", audit)
     project.wait(1, 5)
-    agreement = {"measure": "cohen_kappa", "agreement": estimate(0.78, 0.05), "annotators": 3, "items": 300}
+    agreement: dict[str, Plain] = {
+        "measure": "cohen_kappa",
+        "agreement": estimate(0.78, 0.05),
+        "annotators": 3,
+        "items": 300,
+    }
     project.measure("label_agreement", agreement)
     project.vouch("data_use_allowed")
     pass_gate(project, "data_ready")
@@ -172,7 +177,12 @@ def baseline(project: Project) -> None:
         _exempt(project, "baseline_evaluated", "ml_lead")
     if course.control_share == 0:
         _exempt(project, "experiment_possible", "ml_lead")
-    plan = {"primary_metric": "tickets per usage", "control_share": course.control_share, "power": 0.85, "days": 28}
+    plan: dict[str, Plain] = {
+        "primary_metric": "tickets per usage",
+        "control_share": course.control_share,
+        "power": 0.85,
+        "days": 28,
+    }
     project.measure("experiment_plan", plan)
     pass_gate(project, "baseline_set")
     project.act(enter_stage, "modelling", by=project.driver)
@@ -180,7 +190,7 @@ def baseline(project: Project) -> None:
 
 def measure_baseline(project: Project) -> None:
     """Measure the simplest thing."""
-    said = {"approach": "rule", "metric": "recall", "quality": estimate(0.62, 0.02), "data": DATA}
+    said: dict[str, Plain] = {"approach": "rule", "metric": "recall", "quality": estimate(0.62, 0.02), "data": DATA}
     project.measure("baseline_evaluation", said)
 
 

@@ -64,8 +64,8 @@ def healthy_course(rng: Generator) -> Course:
         monitoring_owner_leaves=("no", "no", "handed over")[int(rng.integers(0, 3))],
         days_between_uses=float(rng.uniform(1, 14)),
         retrained=("no", "no", "approved anew")[int(rng.integers(0, 3))],
-        handoff_returned=bool(rng.random() < 0.2),  # noqa: PLR2004  one in five
-        conditional=bool(rng.random() < 0.2),  # noqa: PLR2004
+        handoff_returned=bool(rng.random() < 0.2),
+        conditional=bool(rng.random() < 0.2),
         months_in_operation=int(rng.integers(2, 6)),
     )
 

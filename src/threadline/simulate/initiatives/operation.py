@@ -9,6 +9,9 @@ from threadline.gates.acts import person_leaves, set_owner
 from threadline.simulate.initiatives.chapters import estimate, evaluate, hand_over, judge, pass_gate, prove_at_night
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from threadline.answers import Plain
     from threadline.simulate.initiatives.project import Project
 
 FIRST_RETRAINING = 1
@@ -28,7 +31,7 @@ def monitoring(project: Project) -> None:
         project.measure("health_report", {"verdict": "healthy", "tickets_trend": "falling"})
 
 
-def _use_until(project: Project, ends: object) -> None:
+def _use_until(project: Project, ends: datetime) -> None:
     """Let days pass until the month ends, with somebody acting on the output every so often."""
     between = project.course.days_between_uses
     while project.now < ends:
@@ -53,7 +56,7 @@ def _experiment(project: Project) -> None:
     course = project.course
     seen = course.gain * course.online_share
     verdict = "better" if course.online_share > 0.5 else "no_difference"  # noqa: PLR2004  half of what was promised
-    said = {
+    said: dict[str, Plain] = {
         "primary_metric": "tickets per usage",
         "effect": estimate(seen, 0.01),
         "offline_gain": estimate(course.gain, 0.01),

@@ -7,12 +7,12 @@ from dataclasses import MISSING
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from threadline.initiatives.file.shape import Reader, is_nothing, refuse_name
 from threadline.initiatives.record.history import EVENTS, Event
+from threadline.initiatives.record.shape import SPECIAL, Reader, is_nothing, refuse_name
 
 if TYPE_CHECKING:
-    from threadline.initiatives.file.shape import Path
     from threadline.initiatives.record.history import Value
+    from threadline.initiatives.record.shape import Path
 
 _HINTS: dict[str, Any] = {
     "text": str,
@@ -40,20 +40,17 @@ def read_event(value: object, path: Path, reader: Reader) -> Any:
 
 def _plain_event(value: dict[str, object]) -> Event | None:
     """Return an event that carries texts only, as most do; None where a closer look is needed."""
-    carried = EVENTS.get(value.get("kind"))  # type: ignore[arg-type]  what is no text is no kind either
-    if carried is None or not value.keys() <= _KNOWN[str(value["kind"])] or not _REQUIRED[str(value["kind"])] <= value.keys():
+    if not all(type(one) is str and one and one == one.strip() for one in value.values()):
         return None
-    for one in value.values():
-        if type(one) is not str or not one or one[0].isspace() or one[-1].isspace():
-            return None
+    kind = str(value.get("kind"))
+    if kind not in EVENTS or not _REQUIRED[kind] <= value.keys() <= _KNOWN[kind]:
+        return None
     try:
         at = datetime.fromisoformat(str(value["at"]))
     except ValueError:
         return None
-    if at.tzinfo is not UTC:
-        return None
     by = value.get("by")
-    return Event(at, str(value["kind"]), None if by is None else str(by), _texts(value))
+    return Event(at, kind, None if by is None else str(by), _texts(value)) if at.tzinfo is UTC else None
 
 
 def _texts(value: dict[str, object]) -> dict[str, Any]:
@@ -100,3 +97,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
+
+
+SPECIAL[Event] = read_event

@@ -63,6 +63,9 @@ class Reader:
 
 Converter: TypeAlias = Callable[[object, Path, Reader], Any]
 
+SPECIAL: dict[Any, Converter] = {}
+"""Types that are read in a way of their own, which their modules put here."""
+
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _YES, _NO = {"true", "True", "TRUE", "yes", "Yes"}, {"false", "False", "FALSE", "no", "No"}
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
@@ -122,8 +125,8 @@ def _converter(hint: Any) -> Converter:
         return _references if get_args(hint)[0] is Reference else _list_of(get_args(hint)[0])
     if origin is not None and issubclass(origin, Mapping):
         return _mapping_of(get_args(hint)[1])
-    if hint is Event:
-        return _event
+    if hint in SPECIAL:
+        return SPECIAL[hint]
     if is_dataclass(hint):
         return _record_of(hint)
     return _simple(free_value)
@@ -185,13 +188,13 @@ def _moment(value: object) -> datetime:
 def _day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
+    said = _text(value)
     try:
-        said = _text(value)
-        if not _DAY.match(said):
-            raise ValueError(said)
-        return date.fromisoformat(said)
-    except ValueError as error:
-        raise Unreadable("must be a day", f"It says {_shown(value)}; write 2026-03-01") from error
+        if _DAY.match(said):
+            return date.fromisoformat(said)
+    except ValueError:
+        pass
+    raise Unreadable("must be a day", f"It says {_shown(value)}; write 2026-03-01")
 
 
 _SIMPLE: dict[Any, Callable[[object], Any]] = {
@@ -344,13 +347,6 @@ def refuse_name(reader: Reader, path: Path, name: str, known: Iterable[str], *, 
     return reader.complain(path, f"there is no {what} {name!r}", f"{meant}It can be: {', '.join(names)}")
 
 
-def _event(value: object, path: Path, reader: Reader) -> Any:
-    # The file's history knows the kinds of events; this module knows shapes only.
-    from threadline.initiatives.file.events import read_event  # noqa: PLC0415
-
-    return read_event(value, path, reader)
-
-
 def plain_value(value: Any) -> Any:
     """Return a value of a record as plain values; fields that say nothing are left out."""
     if value is None or isinstance(value, str | int | float):
@@ -381,13 +377,17 @@ def _plain_record(record: Any) -> dict[str, Any]:
     if isinstance(record, Estimate):
         return dict(record.to_dict())
     said = {}
-    for one in members(type(record)):
+    for one in members(_class_of(record)):
         value = getattr(record, one.name)
         if one.required or value not in (None, (), {}):
             written = plain_value(value)
             if one.required or written not in ({}, []):
                 said[one.name] = written
     return said
+
+
+def _class_of(record: Any) -> Any:
+    return type(record)
 
 
 def _plain_references(references: tuple[Reference, ...]) -> dict[str, list[str]]:
