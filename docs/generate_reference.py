@@ -49,6 +49,7 @@ def pages() -> dict[str, str]:
         "tables.md": "\n".join(_tables()),
         "library.md": "\n".join(_library()),
         "playbook.md": "\n".join(_playbook()),
+        "initiatives.md": "\n".join(_initiatives()),
         "settings.md": "\n".join(_settings()),
         "http-api.md": "\n".join(_http_api()),
     }
@@ -275,6 +276,69 @@ def _listed(words: tuple[str, ...]) -> str:
 
 def _yes_no(*, said: bool) -> str:
     return "yes" if said else "no"
+
+
+def _initiatives() -> Iterator[str]:
+    from threadline.initiatives.record.initiative import FORMAT  # noqa: PLC0415
+
+    yield "# Initiatives\n"
+    yield f"An initiative's file is YAML of the shape `{FORMAT}`. Its JSON Schema: `threadline initiative schema`.\n"
+    yield from _initiative_fields()
+    yield from _events()
+    yield from _problems()
+    yield from _permissions()
+
+
+def _initiative_fields() -> Iterator[str]:
+    from threadline.initiatives.file.schema import initiative_schema  # noqa: PLC0415
+
+    schema = initiative_schema()
+    records = {"The file": schema, **dict(sorted(schema["$defs"].items()))}
+    for name, record in records.items():
+        if "properties" not in record:
+            continue
+        yield f"## {name}\n"
+        yield "| field | must be there | holds |\n|---|---|---|"
+        for field, described in record["properties"].items():
+            must = "yes" if field in record.get("required", ()) else ""
+            yield f"| `{field}` | {must} | {described.get('description', '')} |"
+        yield ""
+
+
+def _events() -> Iterator[str]:
+    from threadline.initiatives import EVENTS  # noqa: PLC0415
+
+    yield "## What happens (history)\n"
+    yield "Every event has `at` and `kind`, and may have `by`.\n"
+    yield "| kind | carries |\n|---|---|"
+    for kind, carried in EVENTS.items():
+        said = "; ".join(f"`{name}`{'' if one.required else ' (may)'}: {one.says}" for name, one in carried.items())
+        yield f"| `{kind}` | {said} |"
+    yield ""
+
+
+def _problems() -> Iterator[str]:
+    from threadline.gates import KINDS  # noqa: PLC0415
+    from threadline.gates.verification import OUTCOMES  # noqa: PLC0415
+
+    yield "## Kinds of problems at a gate\n"
+    yield "| kind | meaning |\n|---|---|"
+    yield from (f"| `{kind}` | {meaning} |" for kind, meaning in KINDS.items())
+    yield "\n## What comes of computing evidence again\n"
+    yield "| outcome | meaning |\n|---|---|"
+    yield from (f"| `{outcome}` | {meaning} |" for outcome, meaning in OUTCOMES.items())
+    yield ""
+
+
+def _permissions() -> Iterator[str]:
+    from threadline.gates.acts import PERMISSIONS  # noqa: PLC0415
+    from threadline.gates.acts.permissions import WHO  # noqa: PLC0415
+
+    yield "## Who may do what\n"
+    yield "| act | who may | who never may | because |\n|---|---|---|---|"
+    for one in PERMISSIONS:
+        yield f"| `{one.act}` | {WHO[one.may]} | {WHO.get(one.never, '')} | {one.because} |"
+    yield ""
 
 
 def _settings() -> Iterator[str]:

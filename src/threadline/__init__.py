@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from threadline.answers import Estimate, Provenance, Undecided
     from threadline.documents.triage_page import render_triage_html, render_triage_markdown
     from threadline.errors import ThreadlineError
+    from threadline.gates import check_initiative, find_red_flags, find_stale
+    from threadline.gates.verification import verify_evidence
+    from threadline.initiatives import Initiative, read_initiative, write_initiative
     from threadline.initiatives.wording import WordingReport, check_wording
     from threadline.playbook import (
         check_playbook,
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
         thaw_playbook,
     )
     from threadline.simulate import simulate_company
+    from threadline.simulate.initiatives import simulate_initiative
     from threadline.tables import (
         CONTRACTS,
         Lake,
@@ -56,6 +60,7 @@ _HOMES = {
     "Corrections": "threadline.themes.corrections",
     "Estimate": "threadline.answers",
     "FailureModeClassifier": "threadline.themes.failure_modes.classifier",
+    "Initiative": "threadline.initiatives",
     "Lake": "threadline.tables",
     "LoadReport": "threadline.tables",
     "Provenance": "threadline.answers",
@@ -69,28 +74,35 @@ _HOMES = {
     "Undecided": "threadline.answers",
     "WordingReport": "threadline.initiatives.wording",
     "Workspace": "threadline.tables",
+    "check_initiative": "threadline.gates",
     "check_playbook": "threadline.playbook",
     "check_wording": "threadline.initiatives.wording",
     "compare_playbooks": "threadline.playbook",
     "describe_trend": "threadline.themes.trends",
     "discover_themes": "threadline.themes.discovery",
     "evaluate_classifier": "threadline.themes.failure_modes.evaluation",
+    "find_red_flags": "threadline.gates",
     "find_spikes": "threadline.themes.spikes.detection",
+    "find_stale": "threadline.gates",
     "find_theme_spikes": "threadline.triage.run",
     "freeze_playbook": "threadline.playbook",
     "list_playbook": "threadline.playbook",
     "load_playbook": "threadline.playbook",
     "open_warehouse": "threadline.tables",
     "prepare_tickets": "threadline.tickets",
+    "read_initiative": "threadline.initiatives",
     "read_table": "threadline.tables",
     "read_tickets": "threadline.tables",
     "render_triage_html": "threadline.documents.triage_page",
     "render_triage_markdown": "threadline.documents.triage_page",
     "run_triage": "threadline.triage.run",
     "simulate_company": "threadline.simulate",
+    "simulate_initiative": "threadline.simulate.initiatives",
     "start_playbook": "threadline.playbook",
     "thaw_playbook": "threadline.playbook",
+    "verify_evidence": "threadline.gates.verification",
     "write_csv": "threadline.tables",
+    "write_initiative": "threadline.initiatives",
     "write_parquet": "threadline.tables",
 }
 
@@ -100,6 +112,7 @@ __all__ = [
     "Corrections",
     "Estimate",
     "FailureModeClassifier",
+    "Initiative",
     "Lake",
     "LoadReport",
     "Provenance",
@@ -114,28 +127,35 @@ __all__ = [
     "WordingReport",
     "Workspace",
     "__version__",
+    "check_initiative",
     "check_playbook",
     "check_wording",
     "compare_playbooks",
     "describe_trend",
     "discover_themes",
     "evaluate_classifier",
+    "find_red_flags",
     "find_spikes",
+    "find_stale",
     "find_theme_spikes",
     "freeze_playbook",
     "list_playbook",
     "load_playbook",
     "open_warehouse",
     "prepare_tickets",
+    "read_initiative",
     "read_table",
     "read_tickets",
     "render_triage_html",
     "render_triage_markdown",
     "run_triage",
     "simulate_company",
+    "simulate_initiative",
     "start_playbook",
     "thaw_playbook",
+    "verify_evidence",
     "write_csv",
+    "write_initiative",
     "write_parquet",
 ]
 

@@ -81,9 +81,13 @@ class EvidenceReport:
 
 
 def verify_evidence(
-    initiative: Initiative, *, folder: Path, as_of: datetime, ways: Mapping[str, Way] = WAYS
+    initiative: Initiative, *, folder: Path, as_of: datetime, ways: Mapping[str, Way] | None = None
 ) -> EvidenceReport:
-    """Compute the evidence of an initiative again; its sources are looked for below `folder`, never outside it."""
+    """Compute the evidence of an initiative again; its sources are looked for below `folder`, never outside it.
+
+    `ways` are the ways of computing that are known, by default those of Threadline itself.
+    """
+    ways = WAYS if ways is None else ways
     rows = tuple(_verify(one, folder, ways) for one in initiative.evidence)
     sources = {
         name: fingerprint
