@@ -88,9 +88,7 @@ def test_nobody_from_outside_and_nobody_who_has_left_does_anything(open_project,
     assert open_project.initiative is before
 
 
-@pytest.mark.parametrize(
-    "act", sorted({one.act for one in PERMISSIONS if one.may != "takes_part"} & set(ATTEMPTS))
-)
+@pytest.mark.parametrize("act", sorted({one.act for one in PERMISSIONS if one.may != "takes_part"} & set(ATTEMPTS)))
 def test_taking_part_is_not_enough_for_what_the_table_gives_to_some(open_project, act):
     with pytest.raises(NotAllowed):
         ATTEMPTS[act](open_project, "infrastructure_lead")

@@ -164,3 +164,61 @@ def test_what_has_ended_raises_no_flags(run, look):
     project.initiative = replace(project.initiative, state="declined", state_reason="Stopped")
 
     assert find_red_flags(look(project)) == ()
+
+
+@pytest.mark.parametrize(
+    ("serves", "because", "legs", "up"),
+    [
+        ("business", "a click is a booking in nine of ten cases", ("business", "ticket"), False),
+        ("ticket", "each case found is a ticket not written", ("business", "ticket"), False),
+        ("ticket", "each case found is a ticket not written", ("business",), True),
+        ("business", None, ("business", "ticket"), True),
+        (None, None, ("business", "ticket"), True),
+        (None, "it is what we can measure", (), True),
+    ],
+)
+def test_a_number_stands_for_nothing_unless_it_is_tied_to_a_leg_that_is_there(run, look, serves, because, legs, up):
+    project = run("modelling")
+    metric = project.initiative.success_metric
+    gone = {leg: None for leg in ("business", "ticket") if leg not in legs}
+    clicks = replace(metric.model, measure="clicks", serves=serves, because=because)
+    project.initiative = replace(project.initiative, success_metric=replace(metric, model=clicks, **gone))
+
+    assert ("proxy_metric" in {one.rule for one in find_red_flags(look(project))}) is up
+
+
+def test_before_anybody_models_an_untied_number_is_a_draft(run, look):
+    project = run("baseline", tied=False)
+
+    assert "proxy_metric" not in {one.rule for one in find_red_flags(look(project))}
+
+
+def with_curve(project, gain):
+    project.now += timedelta(days=1)
+    estimate = {"value": gain, "low": gain - 0.01, "high": gain + 0.01}
+    project.measure("learning_curve", {"verdict": "rising", "gain_of_last_doubling": estimate})
+    return project
+
+
+@pytest.mark.parametrize(
+    ("acts", "up"),
+    [
+        (["rows", 0.0, "rows"], True),
+        (["rows", "rows", 0.0], False),
+        ([0.0, "rows"], False),
+        ([0.0, "rows", "labels", 0.05], False),
+        ([0.05, "rows", "rows"], False),
+        ([0.0, "inputs", "inputs", "inputs"], False),
+        ([0.01, "rows", "rows"], True),
+        ([0.0101, "rows", "rows"], False),
+    ],
+)
+def test_more_is_asked_for_again_only_after_the_curve_had_gone_flat_and_while_it_is(run, look, acts, up):
+    project = run("modelling")
+    for act in acts:
+        if isinstance(act, str):
+            with_events(project, ("data_requested", {"asks": act}))
+        else:
+            with_curve(project, act)
+
+    assert ("more_data_again" in {one.rule for one in find_red_flags(look(project))}) is up
