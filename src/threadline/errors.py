@@ -9,7 +9,17 @@ ThreadlineError
 │   │   └── KeyReused
 │   ├── ConditionError         a condition cannot be read, or asks for what there is not
 │   ├── PlaybookError          a playbook file is broken
+│   │   └── BrokenPlaybook     several things in a playbook are
+│   ├── InitiativeFileError    an initiative's file is broken, with every problem and its line
 │   └── SettingError           a setting has no such value
+├── Refusal                    a rule of the operating model does not allow an act (exit code 2)
+│   ├── NotAllowed             this person may not
+│   │   └── SeparationOfDuties nobody approves what they drive, or completes a handoff alone
+│   ├── GateNotReady           requirements, boxes, handoffs or answers are missing
+│   ├── AlreadyDecided         someone was first
+│   ├── NotAsked               there is nothing open to answer
+│   ├── OutOfOrder             the act does not belong here: another stage, another state, an earlier moment
+│   └── Incomplete             the act lacks a name, a reason, a day or a content
 ├── CheckFailed                a check found what it was asked to look for (exit code 1)
 └── OutsideError               network, disk or database failed (exit code 3)
 """
@@ -20,7 +30,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from threadline.tables.report import LoadReport
 
@@ -105,9 +115,35 @@ class KeyReused(TableError):
 class PlaybookError(InputError):
     """A playbook file is broken."""
 
-    def __init__(self, path: object, problem: str, hint: str) -> None:
-        self.path, self.problem, self.hint = path, problem, hint
-        super().__init__(f"{path}: {problem}. {hint}")
+    def __init__(self, path: object, problem: str, hint: str, *, line: int | None = None) -> None:
+        self.path, self.problem, self.hint, self.line = path, problem, hint, line
+        where = f"{path}, line {line}" if line is not None else f"{path}"
+        super().__init__(f"{where}: {problem}. {hint}")
+
+    @property
+    def problems(self) -> tuple[PlaybookError, ...]:
+        """Everything that is broken."""
+        return (self,)
+
+
+class BrokenPlaybook(PlaybookError):
+    """Several things in a playbook are broken; the message has a line for each."""
+
+    def __init__(self, problems: Sequence[PlaybookError]) -> None:
+        first = problems[0]
+        super().__init__(first.path, first.problem, first.hint, line=first.line)
+        self.args = ("\n".join(str(one) for one in problems),)
+        self._problems = tuple(problems)
+
+    @property
+    def problems(self) -> tuple[PlaybookError, ...]:
+        """Everything that is broken."""
+        return self._problems
+
+
+def broken(problems: Sequence[PlaybookError]) -> PlaybookError:
+    """Return the one error that tells all the problems."""
+    return problems[0] if len(problems) == 1 else BrokenPlaybook(problems)
 
 
 class ConditionError(InputError):
@@ -118,6 +154,14 @@ class ConditionError(InputError):
         super().__init__(f"condition {condition!r}: {problem}. {hint}")
 
 
+class InitiativeFileError(InputError):
+    """An initiative's file is broken; `problems` hold the line, what is wrong and what to do, for each."""
+
+    def __init__(self, path: object, problems: Sequence[tuple[int, str, str]]) -> None:
+        self.path, self.problems = path, tuple(problems)
+        super().__init__("\n".join(f"{path}, line {line}: {problem}. {hint}" for line, problem, hint in problems))
+
+
 class SettingError(InputError):
     """A setting was given a value that it does not have."""
 
@@ -126,6 +170,48 @@ class SettingError(InputError):
         said = f" Did you mean {near[0]!r}?" if near else ""
         known = f" It can be: {', '.join(sorted(str(one) for one in allowed))}." if allowed else ""
         super().__init__(f"{name} cannot be {value!r}.{said}{known}{' ' + hint if hint else ''}")
+
+
+class Refusal(ThreadlineError):
+    """A rule of the operating model does not allow an act; the message says what to do instead."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        self.problem, self.hint = problem, hint
+        super().__init__(f"{problem}. {hint}")
+
+
+class NotAllowed(Refusal):
+    """This person may not do it."""
+
+
+class SeparationOfDuties(NotAllowed):
+    """Nobody approves or attests what they drive, and neither side of a handoff completes it alone."""
+
+
+class GateNotReady(Refusal):
+    """Something is missing; `problems` are what the gate's check answers."""
+
+    def __init__(self, gate: str, problems: Sequence[object]) -> None:
+        self.gate, self.problems = gate, tuple(problems)
+        first = next((str(getattr(one, "why", one)) for one in problems), "")
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"{gate} is not ready: {first}{more}", "Mend it, or have it exempted by name")
+
+
+class AlreadyDecided(Refusal):
+    """Someone was first: one question has one answer."""
+
+
+class NotAsked(Refusal):
+    """There is nothing open that could be answered."""
+
+
+class OutOfOrder(Refusal):
+    """The act does not belong here: another stage, another state, or a moment before what already happened."""
+
+
+class Incomplete(Refusal):
+    """The act lacks a name, a reason, a day or a content."""
 
 
 class CheckFailed(ThreadlineError):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
-NAMES = ["commands.md", "http-api.md", "library.md", "playbook.md", "settings.md", "tables.md"]
+NAMES = ["commands.md", "http-api.md", "initiatives.md", "library.md", "playbook.md", "settings.md", "tables.md"]
 
 
 @pytest.fixture(scope="module")

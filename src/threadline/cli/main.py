@@ -16,6 +16,11 @@ CHECK_FAILED, BAD_INPUT, OUTSIDE_FAILED = 1, 2, 3
 
 # Name -> where it lives; the help of each stands there.
 LIBRARY_COMMANDS = {
+    "brief": "threadline.cli.brief:brief",
+    "decisions": "threadline.cli.decisions:decisions",
+    "evidence": "threadline.cli.evidence:evidence",
+    "gate": "threadline.cli.gate:gate",
+    "initiative": "threadline.cli.initiative:initiative",
     "lake": "threadline.cli.lake:lake",
     "playbook": "threadline.cli.playbook:playbook",
     "simulate": "threadline.cli.simulate:simulate",

@@ -6,7 +6,7 @@ import pytest
 
 from threadline.errors import PlaybookError
 from threadline.playbook import LANES, RESPONSES, load_playbook
-from threadline.playbook.load import BUNDLED
+from threadline.playbook.files import BUNDLED
 
 DEFAULT_LANES = {
     "misunderstood_intent": "model",

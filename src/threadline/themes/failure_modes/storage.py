@@ -39,7 +39,7 @@ def key_of(
     """Return the name of a classifier: the same for the same lesson, settings, encoder and seed."""
     said = {
         "format": _FORMAT,
-        "playbook": playbook.fingerprint,
+        "playbook": playbook.triage_fingerprint,
         "cues": cues_fingerprint(),
         "corrections": [[one.text, one.failure_mode] for one in corrections],
         "settings": settings.to_dict(),

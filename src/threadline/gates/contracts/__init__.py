@@ -1,0 +1,1 @@
+"""Data contracts as other tools read them."""

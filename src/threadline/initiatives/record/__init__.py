@@ -1,0 +1,1 @@
+"""What an initiative is: values that never change."""

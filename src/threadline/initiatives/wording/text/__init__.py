@@ -1,0 +1,1 @@
+"""Reading a text: markup and quotes put aside, sentences, marked words, quantities."""

@@ -1,0 +1,1 @@
+"""Checks across the files of a playbook: what no single file can know."""
