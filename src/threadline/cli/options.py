@@ -97,7 +97,12 @@ rejects_options = (
         show_default=True,
         help="Fail when a larger share of rows breaks the contract.",
     ),
-    click.option("--rejects", "reject_file", type=new_file, help="Write rejected rows, with line and reason, here."),
+    click.option(
+        "--rejects",
+        "reject_file",
+        type=new_file,
+        help="Write rejected rows, with line and reason, here. A triage writes them beside its page unless told.",
+    ),
 )
 format_options = (
     click.option(

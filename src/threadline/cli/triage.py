@@ -65,6 +65,8 @@ def triage(tickets: str, as_json: bool, **options: Any) -> None:  # noqa: FBT001
 
     TICKETS is a file (CSV, JSON lines, Parquet) or a table that stays where it is: postgresql://host/db#schema.table.
     """
+    if options["reject_file"] is None and options["html"] is not None:
+        options["reject_file"] = options["html"].with_suffix(".rejects.csv")
     table = open_tickets(tickets, options)
     with output.progress("triage", quiet=False) as report:
         from threadline.triage.run import run_triage  # noqa: PLC0415  heavy, loaded when used

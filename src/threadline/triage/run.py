@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from threadline.themes.spikes.report import SpikeReport
     from threadline.tickets import PreparedTickets
     from threadline.triage.result import ThemeSummary
+
+
+# Fewer tickets of other languages are strays of the language guess.
+_WORTH_A_NOTE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def run_triage(
     )
     summaries = summarise_themes(findings, playbook, as_of=as_of, settings=chosen)
     provenance = Provenance({"tickets": table.fingerprint, "playbook": playbook.fingerprint}, chosen.to_dict(), as_of)
-    result = _result(_counts(table, found.prepared), findings, summaries, playbook, provenance)
+    result = _result(_counts(table, found), findings, summaries, playbook, provenance)
     joined = verdicts.joined(found.themes.assignments)
     return Triage(result, joined, found.themes, found.daily, found.spikes, found.prepared)
 
@@ -182,7 +187,8 @@ def _encoder(settings: TriageSettings) -> Encoder:
     return TfidfEncoder()
 
 
-def _counts(table: Table, prepared: PreparedTickets) -> TicketCounts:
+def _counts(table: Table, found: _Found) -> TicketCounts:
+    prepared = found.prepared
     report, summary = table.report, prepared.summary
     extent = _extent(prepared)
     return TicketCounts(
@@ -197,8 +203,26 @@ def _counts(table: Table, prepared: PreparedTickets) -> TicketCounts:
         first_at=extent.first,
         last_at=extent.last,
         languages=summary.languages,
-        notes=(*(() if report is None else report.notes), *summary.notes()),
+        notes=(*(() if report is None else report.notes), *summary.notes(), *_languages_left_out(found)),
     )
+
+
+def _languages_left_out(found: _Found) -> tuple[str, ...]:
+    """Say which languages have too few tickets for themes of their own: nobody should take them for small talk."""
+    tickets: Counter[str] = Counter()
+    assigned: Counter[str] = Counter()
+    start = 0
+    for batch in found.prepared.batches(["language"]):
+        languages = batch.column("language").to_pylist()
+        places = found.themes.places[start : start + len(languages)]
+        start += len(languages)
+        tickets.update(languages)
+        assigned.update(language for language, place in zip(languages, places, strict=True) if place >= 0)
+    left = {name: count for name, count in tickets.items() if not assigned[name] and name not in {None, "und"}}
+    if not left or not found.themes.themes or sum(left.values()) < _WORTH_A_NOTE:
+        return ()
+    told = ", ".join(f"{count:,} in {name}" for name, count in sorted(left.items(), key=lambda one: (-one[1], one[0])))
+    return (f"tickets in languages with too few for themes of their own are in no theme: {told}",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+
 import pytest
 from click.testing import CliRunner
+from server.themes.conftest import planted_rows
 
 from threadline.cli.main import root
 from threadline.errors import MissingColumns
@@ -57,3 +61,36 @@ def test_copies_of_one_ticket_are_no_theme_and_no_error(tickets):
     assert ran.exit_code == 0
     assert "most tickets are copies of others" in ran.output
     assert "In no theme: 6 tickets" in ran.output
+
+
+def test_rejected_rows_stand_beside_the_page_with_their_lines(tmp_path):
+    rows = [f"{n},2026-03-{1 + n % 28:02}T10:00:00Z,The parcel never came {n}" for n in range(200)]
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(["ticket_id,created_at,text", *rows, "x,no date,A parcel", ""]))
+
+    ran = CliRunner().invoke(root, ["triage", str(path), "--html", str(tmp_path / "page.html")])
+
+    assert ran.exit_code == 0
+    assert "202," in (tmp_path / "page.rejects.csv").read_text()
+
+
+def test_a_language_with_too_few_tickets_for_themes_is_named(tmp_path):
+    german = [
+        f'd{n},2026-03-02T10:00:00Z,"{who} hat das Paket nie gebracht und {what}",d{n},parcel,1'
+        for n, (who, what) in enumerate(itertools.product(GERMAN_WHO, GERMAN_WHAT))
+    ]
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(["ticket_id,created_at,text,user_id,capability,csat", *planted_rows(), *german, ""]))
+
+    ran = CliRunner().invoke(root, ["triage", str(path), "--json"])
+
+    assert "no theme: 16 in de" in " ".join(json.loads(ran.stdout)["tickets"]["notes"])
+
+
+GERMAN_WHO = ("Der Bote", "Ihr neuer Fahrer", "Die Post in unserem Dorf", "Niemand von Ihnen")
+GERMAN_WHAT = (
+    "ich warte seit drei Wochen auf Antwort",
+    "meine Nachbarin weiß auch nichts davon",
+    "jetzt will ich endlich mein Geld zurück",
+    "im Chat hilft mir keiner weiter",
+)

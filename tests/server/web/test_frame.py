@@ -116,6 +116,11 @@ def test_a_share_shows_two_figures_on_the_page_as_in_the_document():
     assert "(5.9 to 8.8)" in render("{% estimate e 'percent' %}", e=share)
 
 
+def test_no_confidence_is_shown_as_a_hundred_percent():
+    assert render("{{ c|sure }}", c=0.9999) == "over 99%"
+    assert render("{{ c|sure }}", c=0.38) == "38%"
+
+
 def test_a_period_is_read_in_the_persons_zone():
     with timezone.override("Asia/Tokyo"):
         shown = render("{% period a b %}", a="2026-05-24T20:00:00Z", b="2026-11-20T01:00:00Z")

@@ -138,6 +138,12 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 
 @register.filter
+def sure(confidence: float) -> str:
+    """Return a confidence in words; nothing is ever 100% sure."""
+    return wording.sure(confidence)
+
+
+@register.filter
 def number(value: float | None) -> str:
     """Return a number with commas between thousands; whole unless it is small."""
     if value is None:
