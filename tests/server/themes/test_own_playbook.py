@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from factories import NOON
 
-from threadline.playbook.load import BUNDLED
+from threadline.playbook.files import BUNDLED
 from threadline_server.config.doctor import check_playbook
 from threadline_server.themes import known_playbook, runs
 from threadline_server.themes.models import Run
