@@ -387,13 +387,13 @@ def _openapi() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
     return described
 
 
-def main() -> None:
-    """Write the pages."""
-    REFERENCE.mkdir(exist_ok=True)
+def main(folder: Path) -> None:
+    """Write the pages into a folder."""
+    folder.mkdir(exist_ok=True)
     for name, text in pages().items():
-        (REFERENCE / name).write_text(text.rstrip() + "\n", encoding="utf-8")
-        sys.stdout.write(f"docs/reference/{name}\n")
+        (folder / name).write_text(text.rstrip() + "\n", encoding="utf-8")
+        sys.stdout.write(f"{name}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else REFERENCE)
